@@ -1,0 +1,1 @@
+"""briefgen: news articles into short, trustworthy briefs in Dari, Pashto and Russian."""

@@ -1,0 +1,1 @@
+"""The command line: parses, prints and exits; the library does the work."""

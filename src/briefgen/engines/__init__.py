@@ -1,0 +1,1 @@
+"""Engines: a checkpoint on disk becomes something that generates."""

@@ -1,0 +1,331 @@
+"""The nouns of briefgen: frozen records that flow from one stage to the next.
+
+The way of the data is Article → Summary → Translation → Brief → document. Field names are those of
+`brief.json` (`docs/brief-json.md`); `serialize` writes and reads it.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Severity: TypeAlias = Literal["error", "warning"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """Something that a reader must know about a sentence.
+
+    Attributes:
+        code: one of the codes of `docs/checks.md`, such as `number-missing`.
+        severity: `error` where the text should not be acted on unread.
+        detail: what was found, in English, for a person.
+        where: the id of the sentence, `title`, or the number of a line.
+    """
+
+    code: str
+    severity: Severity
+    detail: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sentence:
+    """A sentence of an article. `paragraph` counts from 0."""
+
+    id: str
+    text: str
+    paragraph: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A section heading; it stands before the sentence of index `before_sentence` (from 0)."""
+
+    text: str
+    before_sentence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A cleaned article.
+
+    Attributes:
+        id: unique within a brief, such as `a1`; sentence ids begin with it.
+        title: empty where the source has none.
+        source: the path or URL as the user gave it, or `-`.
+        url: where it was published, if known.
+        authors: as printed, in order.
+        published: ISO 8601 date (`2025-07-04`), if known.
+        language: briefgen's code where it has one, else ISO 639-1.
+        words: words of the body, headings left out.
+        sha256: of the cleaned body in UTF-8.
+        sentences: the body in order.
+        headings: the section headings, which are not sentences.
+    """
+
+    id: str
+    title: str
+    source: str
+    url: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    language: str = "en"
+    words: int
+    sha256: str
+    sentences: tuple[Sentence, ...]
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The paragraphs of the body, each one line of text."""
+        grouped: dict[int, list[str]] = {}
+        for sentence in self.sentences:
+            grouped.setdefault(sentence.paragraph, []).append(sentence.text)
+        return tuple(" ".join(texts) for texts in grouped.values())
+
+    @property
+    def text(self) -> str:
+        """The body: paragraphs joined by blank lines, headings left out."""
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """An article sentence that supports a summary sentence, with how well (0 to 1)."""
+
+    sentence: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySentence:
+    """A sentence of a summary. `score` is the summarizer's own, higher is better."""
+
+    id: str
+    text: str
+    evidence: tuple[Evidence, ...] = ()
+    score: float = 0.0
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """The summary of one article.
+
+    What is wrong with the summary as a whole, such as `length`, is a flag of its last sentence.
+
+    Attributes:
+        article: id of the article.
+        words: words of all sentences together.
+        sentences: in the order of reading.
+    """
+
+    article: str
+    words: int
+    sentences: tuple[SummarySentence, ...]
+
+    @property
+    def text(self) -> str:
+        """The sentences joined by spaces."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags of its sentences, in order."""
+        return tuple(flag for sentence in self.sentences for flag in sentence.flags)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TranslatedSentence:
+    """One translated sentence.
+
+    Attributes:
+        id: that of the sentence it translates.
+        source: the text it translates.
+        text: the translation.
+        score: mean log-probability a token (natural logarithm), 0 is certainty.
+        flags: what the checks found.
+    """
+
+    id: str
+    source: str
+    text: str
+    score: float = 0.0
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A translated title."""
+
+    text: str
+    flags: tuple[Flag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The translation of one article's summary."""
+
+    article: str
+    title: Title
+    sentences: tuple[TranslatedSentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """A whole brief in one language."""
+
+    language: str
+    script: str
+    direction: str
+    title: Title
+    sections: tuple[Section, ...]
+
+    @property
+    def text(self) -> str:
+        """The sections' text, a paragraph a section, joined by blank lines."""
+        return "\n\n".join(
+            " ".join(sentence.text for sentence in section.sentences) for section in self.sections
+        )
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags, those of the titles first in each section."""
+        found = list(self.title.flags)
+        for section in self.sections:
+            if section.title is not self.title:
+                found.extend(flag for flag in section.title.flags if flag not in self.title.flags)
+            for sentence in section.sentences:
+                found.extend(sentence.flags)
+        return tuple(found)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelInfo:
+    """What produced a text: enough to produce it again.
+
+    Attributes:
+        id: hub id, folder, or a built-in name such as `extractive`.
+        revision: the commit, or the embedded version; `local` for a folder without a lock.
+        licence: SPDX id where there is one.
+        engine: `torch`, or `builtin` for what needs no model.
+        quantization: such as `float32`.
+        codes: for a translator, the checkpoint's own code of each briefgen language.
+        files: SHA-256 of each file of the checkpoint that was read, by name.
+    """
+
+    id: str
+    revision: str
+    licence: str
+    engine: str
+    quantization: str
+    codes: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Length:
+    """The asked length of a summary, in English words, or in sentences.
+
+    Attributes:
+        kind: `flash`, `short`, `standard`, `long`, `words` or `sentences`.
+        min_words: lower bound, both ends included; None where sentences are counted.
+        max_words: upper bound; None where sentences are counted.
+        sentences: the number of sentences, or None where words are counted.
+    """
+
+    kind: str
+    min_words: int | None
+    max_words: int | None
+    sentences: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The settings that were in force. `glossary` is the SHA-256 of the glossary file."""
+
+    length: Length
+    style: str
+    to: tuple[str, ...]
+    digits: str
+    calendar: str
+    glossary: str | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Models:
+    """The models that were used; `translator` is None where nothing was translated."""
+
+    summarizer: ModelInfo
+    translator: ModelInfo | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checks:
+    """How many flags the brief carries."""
+
+    errors: int
+    warnings: int
+    by_code: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Seconds that each stage took."""
+
+    load: float = 0.0
+    summarize: float = 0.0
+    translate: float = 0.0
+    check: float = 0.0
+    render: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Generator:
+    """The program that wrote the brief."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """A whole brief: what `brief.json` holds."""
+
+    schema: str = "briefgen/brief-1"
+    created: str
+    generator: Generator
+    settings: Settings
+    models: Models
+    articles: tuple[Article, ...]
+    summaries: tuple[Summary, ...]
+    translations: dict[str, Translation]
+    checks: Checks
+    timings: Timings
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """All flags of the summaries and of the translations."""
+        found = [flag for summary in self.summaries for flag in summary.flags]
+        for translation in self.translations.values():
+            found.extend(translation.flags)
+        return tuple(found)
+
+    def save(self, path: str | Path, *, force: bool = False) -> Path:
+        """Write the brief as a document, its format by the ending of the path.
+
+        Args:
+            path: ends in `.md`, `.html`, `.docx`, `.json` or `.txt`.
+            force: replace an existing file.
+
+        Returns:
+            The path written.
+
+        Raises:
+            UsageError: no format has that ending.
+            OutputError: the file exists and `force` is false, or it cannot be written.
+        """
+        from briefgen.render import save  # noqa: PLC0415 - the one look upwards: `brief.save`
+
+        return save(self, Path(path), force=force)

@@ -1,0 +1,1 @@
+"""Documents out: a Brief as Markdown, HTML, Word, JSON or plain text."""

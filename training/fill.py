@@ -1,0 +1,114 @@
+"""Fills the sentence patterns: the same values in four languages, from a seed."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from training.slots import (
+    DATA,
+    LANGUAGES,
+    Language,
+    Lexicon,
+    Value,
+    amount_of,
+    plural,
+    render,
+)
+
+SLOT: Final = re.compile(r"\{([a-z]):([^}]+)\}")
+_OPENERS: Final = "\"'«“„("
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pattern:
+    """A sentence with slots: its topic and its text in each language."""
+
+    topic: str
+    texts: Mapping[Language, str]
+
+
+def read_patterns(path: Path = DATA / "sentences.tsv") -> tuple[Pattern, ...]:
+    """Reads the patterns of a file: topic, English, Dari, Pashto, Russian, by tabs."""
+    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+    return tuple(
+        Pattern(topic=row[0], texts=dict(zip(LANGUAGES, row[1:], strict=True))) for row in rows
+    )
+
+
+def kinds_of(texts: Mapping[Language, str]) -> dict[str, str]:
+    """The kind that each letter of a pattern stands for.
+
+    Raises:
+        ValueError: a letter has two kinds (a country and its capital may share one).
+    """
+    kinds: dict[str, str] = {}
+    for text in texts.values():
+        for letter, slot in SLOT.findall(text):
+            kind = slot.split(":")[0].split(".")[0]
+            if kind == "pl":
+                continue
+            known = kinds.setdefault(letter, kind)
+            if known != kind and {known, kind} != {"country", "capital"}:
+                raise ValueError(f"{letter} is {known} and {kind}")
+    return kinds
+
+
+def tidy(text: str, language: Language) -> str:
+    """Mends what filling leaves: doubled spaces, the doubled Pashto د, Russian во and со."""
+    # Only plain spaces: the no-break space within Russian numbers has to stay.
+    text = re.sub(r" {2,}", " ", text).strip(" ")
+    if language == "ps":
+        text = re.sub(r"(^|(?<=[\s«(]))د د ", "د ", text)
+    if language == "ru":
+        text = re.sub(r"\b([Вв]) (?=Всемирн|вторник|Франци)", r"\1о ", text)
+        text = re.sub(r"\b([Сс]) (?=вторник|сред[уы]|США\b)", r"\1о ", text)
+        text = text.replace("со США", "с США").replace("Со США", "С США")
+    if language in ("en", "ru"):
+        start = len(text) - len(text.lstrip(_OPENERS))
+        text = text[:start] + text[start : start + 1].upper() + text[start + 1 :]
+    return text
+
+
+def draw(
+    pattern: Pattern,
+    lexicon: Lexicon,
+    rng: random.Random,
+    known: Mapping[str, Sequence[Value]] | None = None,
+) -> dict[str, Value]:
+    """Draws a value for each letter; ``known`` offers values by kind that are taken first."""
+    values: dict[str, Value] = {}
+    english = pattern.texts["en"]
+    for letter, kind in kinds_of(pattern.texts).items():
+        offers = [v for v in (known or {}).get(kind, ()) if v not in values.values()]
+        where = english.find("{" + letter + ":")
+        hint = english[max(0, where - 30) : where + 45]
+        values[letter] = (
+            offers[0] if offers else lexicon.sample(kind, rng, tuple(values.values()), hint)
+        )
+    return values
+
+
+def put(pattern: Pattern, values: Mapping[str, Value]) -> dict[Language, str]:
+    """The pattern's text in each language with the values put in."""
+    filled: dict[Language, str] = {}
+    for language, text in pattern.texts.items():
+
+        def one(match: re.Match[str], language: Language = language) -> str:
+            letter, slot = match.groups()
+            if slot.startswith("pl:"):
+                return plural(amount_of(values[letter]), slot[3:].split("|"))
+            kind, _, form = slot.partition(".")
+            return render(values[letter], kind, form, language)
+
+        filled[language] = tidy(SLOT.sub(one, text), language)
+    return filled
+
+
+def fill(pattern: Pattern, lexicon: Lexicon, rng: random.Random) -> dict[Language, str]:
+    """Draws values and puts them in."""
+    return put(pattern, draw(pattern, lexicon, rng))

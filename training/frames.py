@@ -1,0 +1,93 @@
+"""Wraps plain patterns in reported speech: more shapes from the same text."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from training.fill import Pattern
+from training.slots import LANGUAGES, Language
+
+# English, Dari, Pashto, Russian; {s} is the sentence, {z:...} an organisation of its own.
+_FRAMES: Final = (
+    ("{z:org} said that {s}", "{z:org} گفت که {s}", "{z:org.obl} وویل چې {s}",
+     "представители {z:org.gen} заявили, что {s}"),
+    ("according to {z:org}, {s}", "به گفته {z:org}، {s}", "د {z:org.obl} په وینا، {s}",
+     "по данным {z:org.gen}, {s}"),
+    ("{z:org} reported on {y:day} that {s}", "{z:org} روز {y:day} گزارش داد که {s}",
+     "{z:org.obl} د {y:day} په ورځ راپور ورکړ چې {s}",
+     "представители {z:org.gen} сообщили {y:day.on}, что {s}"),
+    ("the government said that {s}", "حکومت گفت که {s}", "حکومت وویل چې {s}",
+     "правительство заявило, что {s}"),
+    ("officials say that {s}", "مقام‌ها می‌گویند که {s}", "چارواکي وايي چې {s}",
+     "представители властей говорят, что {s}"),
+    ("the spokesman added that {s}", "سخنگو افزود که {s}", "ویاند زیاته کړه چې {s}",
+     "представитель добавил, что {s}"),
+    ("the foreign ministry announced that {s}", "وزارت خارجه اعلام کرد که {s}",
+     "د بهرنیو چارو وزارت اعلان وکړ چې {s}", "министерство иностранных дел объявило, что {s}"),
+    ("analysts say that {s}", "تحلیلگران می‌گویند که {s}", "شنونکي وايي چې {s}",
+     "аналитики говорят, что {s}"),
+    ("local media reported that {s}", "رسانه‌های محلی گزارش دادند که {s}",
+     "سیمه‌ییزو رسنیو راپور ورکړ چې {s}", "местные СМИ сообщили, что {s}"),
+    ("{z:man} said that {s}", "{z:man} گفت که {s}", "{z:man.obl} وویل چې {s}",
+     "{z:man.nom} сказал, что {s}"),
+    ("{z:woman} said on {y:day} that {s}", "{z:woman} روز {y:day} گفت که {s}",
+     "{z:woman.obl} د {y:day} په ورځ وویل چې {s}", "{z:woman.nom} сказала {y:day.on}, что {s}"),
+    ("{z:man}, a resident of {x:place}, said that {s}",
+     "{z:man}، باشنده {x:place}، گفت که {s}", "د {x:place.obl} اوسېدونکي {z:man.obl} وویل چې {s}",
+     "{z:man.nom}, житель {x:place.gen}, сказал, что {s}"),
+)  # fmt: skip
+_REPORTED: Final = re.compile(
+    r"\b(said|say|says|told|ccording|warned|added|reported|wrote|asked|announced)\b|[\"“«]"
+)
+
+
+class Framer:
+    """Knows which first words of a sentence may be written small."""
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        """Counts in ``patterns`` how words are written inside sentences."""
+        self._small: dict[Language, set[str]] = {}
+        for language in ("en", "ru"):
+            words = Counter(
+                word
+                for pattern in patterns
+                for word in re.findall(r"(?<= )[^\W\d_]+", pattern.texts[language])
+            )
+            self._small[language] = {
+                w for w, n in words.items() if w[0].islower() and n > 2 * words[w.capitalize()]
+            }
+
+    def frame(self, pattern: Pattern, rng: random.Random) -> Pattern:
+        """The pattern in a frame, or the pattern itself where none fits."""
+        english = pattern.texts["en"]
+        used = set(re.findall(r"\{([a-z]):", english))
+        ready = english.endswith(".") and not used & {"x", "y", "z"}
+        if not ready or _REPORTED.search(english) or english.count(". "):
+            return pattern
+        inner: dict[Language, str] = {}
+        for language in LANGUAGES:
+            small = self._lowered(pattern.texts[language], language)
+            if small is None:
+                return pattern
+            inner[language] = small
+        chosen = rng.choice(_FRAMES)
+        texts = {
+            language: frame.replace("{s}", inner[language])
+            for language, frame in zip(LANGUAGES, chosen, strict=True)
+        }
+        return Pattern(topic=pattern.topic, texts=texts)
+
+    def _lowered(self, text: str, language: Language) -> str | None:
+        """The text as it stands inside a sentence; None where its first word is not known."""
+        if language in ("prs", "ps"):
+            return text
+        if text.startswith("{"):
+            return text.replace(".cap}", "}", 1)
+        first = re.match(r"[^\W\d_]+", text)
+        if first is None or first.group().lower() not in self._small[language]:
+            return None
+        return text[0].lower() + text[1:]
