@@ -1,0 +1,314 @@
+"""Article → Summary → Translation → Brief, for one article or several.
+
+`Briefer` is the library's front door. It holds what the user chose, loads a model when it is first
+needed, and keeps it. It is not thread-safe: use one for each thread.
+"""
+
+import os
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, TypeAlias, overload
+
+from briefgen import models
+from briefgen.errors import BriefgenError, UsageError
+from briefgen.languages import TARGETS, resolve, resolve_targets
+from briefgen.options import (
+    EngineOptions,
+    SummaryOptions,
+    TranslationOptions,
+    as_calendar,
+    as_digits,
+    as_engine,
+    as_style,
+    resolve_length,
+)
+from briefgen.records import (
+    Article,
+    Brief,
+    Checks,
+    Flag,
+    Generator,
+    Models,
+    Settings,
+    Summary,
+    Timings,
+    TranslatedSentence,
+    Translation,
+)
+from briefgen.sources.load import load_article
+from briefgen.store import Store, home_from_environment
+from briefgen.summarize.base import Summarizer
+from briefgen.translate.document import choose_document, propose_document
+from briefgen.translate.translator import Translator
+from briefgen.version import __version__
+
+Source: TypeAlias = str | os.PathLike[str] | Article
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchResult:
+    """What became of one source: `brief`, or `error` where it failed."""
+
+    source: str
+    brief: Brief | None = None
+    error: BriefgenError | None = None
+
+
+class Briefer:
+    """Makes briefs.
+
+    Args:
+        preset: name of a preset; without one, the best preset that is installed.
+        summarizer: `extractive`, a folder or a hub id, instead of the preset's.
+        translator: a folder or a hub id, instead of the preset's.
+        to: languages to translate into, any of their codes or names; empty for none.
+        length: `flash`, `short`, `standard` or `long`.
+        words: N for N ± 10 %, or bounds `(50, 70)`.
+        sentences: number of sentences; of `length`, `words` and `sentences` give one at most.
+        style: `prose` or `bullets`.
+        engine: `auto` or `torch`.
+        device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
+        threads: 0 for the real cores.
+        beams: width of the translator's beam search.
+        digits: `native` or `latin`, in Dari and Pashto.
+        calendar: `gregorian`, `solar-hijri` or `both`, for dates of the document.
+        prompts: folder with the user's own prompt templates.
+        offline: never open a socket.
+        allow_private: let URLs point into private networks.
+        home: where checkpoints live; the user's cache where None.
+
+    Raises:
+        UsageError: an option has no such value, or two exclude each other.
+    """
+
+    def __init__(
+        self,
+        *,
+        preset: str | None = None,
+        summarizer: str | os.PathLike[str] | None = None,
+        translator: str | os.PathLike[str] | None = None,
+        to: str | Iterable[str] = TARGETS,
+        length: str | None = None,
+        words: int | tuple[int, int] | str | None = None,
+        sentences: int | None = None,
+        style: str = "prose",
+        engine: str = "auto",
+        device: str = "auto",
+        threads: int = 0,
+        beams: int = 4,
+        digits: str = "native",
+        calendar: str = "gregorian",
+        prompts: str | os.PathLike[str] | None = None,
+        offline: bool = False,
+        allow_private: bool = False,
+        home: str | os.PathLike[str] | None = None,
+    ) -> None:
+        self._to = resolve_targets(to)
+        self._summary_options = SummaryOptions(
+            length=resolve_length(length=length, words=words, sentences=sentences),
+            style=as_style(style),
+        )
+        self._translation_options = TranslationOptions(beams=beams, digits=as_digits(digits))
+        self._calendar = as_calendar(calendar)
+        self._engine_options = EngineOptions(
+            engine=as_engine(engine), device=device, threads=threads, offline=offline
+        )
+        self._allow_private = allow_private
+        folder = Path(home) if home is not None else home_from_environment(os.environ)
+        self._store = Store(folder, offline=offline)
+        self._choice = models.Choice(
+            preset=preset,
+            summarizer=None if summarizer is None else os.fspath(summarizer),
+            translator=None if translator is None else os.fspath(translator),
+        )
+        self._prompts = None if prompts is None else Path(prompts)
+        self._summarizer: Summarizer | None = None
+        self._translator: Translator | None = None
+        models.check_choice(self._choice)
+
+    def load(self, source: Source, *, id: str = "a1", stdin: BinaryIO | None = None) -> Article:
+        """Load one article with this briefer's network rules; an Article comes back as it is.
+
+        Raises:
+            SourceError: it cannot be had.
+            OfflineError: it is a URL, and the briefer is offline.
+        """
+        if isinstance(source, Article):
+            return source
+        return load_article(
+            source,
+            id=id,
+            stdin=stdin,
+            offline=self._engine_options.offline,
+            allow_private=self._allow_private,
+        )
+
+    def summarize(self, article: Article) -> Summary:
+        """Summarise one article within the asked length.
+
+        Raises:
+            ModelError: the summarizer cannot be had.
+        """
+        return self._get_summarizer().summarize(article, self._summary_options)
+
+    @overload
+    def translate(
+        self, sentences: Sequence[str], to: str, *, source: str = "en"
+    ) -> tuple[TranslatedSentence, ...]: ...
+
+    @overload
+    def translate(
+        self, sentences: Sequence[str], to: Sequence[str], *, source: str = "en"
+    ) -> dict[str, tuple[TranslatedSentence, ...]]: ...
+
+    def translate(
+        self, sentences: Sequence[str], to: str | Sequence[str], *, source: str = "en"
+    ) -> tuple[TranslatedSentence, ...] | dict[str, tuple[TranslatedSentence, ...]]:
+        """Translate sentences, in one batch whatever the number of languages.
+
+        Args:
+            sentences: one sentence each.
+            to: a language, or several.
+            source: the language of the sentences.
+
+        Returns:
+            For one language a tuple, one translated sentence for each sentence in order; for
+            several, such a tuple by language code.
+
+        Raises:
+            ModelError: the translator cannot be had, or does not know a language.
+            UsageError: a language is unknown, or `sentences` is one text.
+        """
+        if isinstance(sentences, str):
+            raise UsageError("translate takes a list of sentences: put the text into a list")
+        codes = resolve_targets([to] if isinstance(to, str) else to)
+        found = self._get_translator().translate(sentences, source=resolve(source).code, to=codes)
+        return found[codes[0]] if isinstance(to, str) else found
+
+    def brief(self, *sources: Source, stdin: BinaryIO | None = None) -> Brief:
+        """Make one brief of one source or of several, a section each.
+
+        Args:
+            sources: paths, URLs, `-` for standard input, or Articles.
+            stdin: what `-` reads.
+
+        Raises:
+            UsageError: no source is given.
+            SourceError: a source cannot be had.
+            ModelError: a model cannot be had.
+        """
+        if not sources:
+            raise UsageError("no article is given: name a file, a URL, or - for standard input")
+        watch = _Stopwatch()
+        articles = tuple(
+            _with_id(self.load(source, id=f"a{n}", stdin=stdin), f"a{n}")
+            for n, source in enumerate(sources, start=1)
+        )
+        load_s = watch.lap()
+        # Models first: a missing translator must not be found out after a long summary.
+        summarizer = self._get_summarizer()
+        translator = self._get_translator() if self._to else None
+        watch.lap()
+        summaries = tuple(summarizer.summarize(a, self._summary_options) for a in articles)
+        summarize_s = watch.lap()
+        translations: dict[str, Translation] = {}
+        translate_s = check_s = 0.0
+        if translator is not None:
+            proposals = propose_document(translator, articles, summaries, self._to)
+            translate_s = watch.lap()
+            translations = choose_document(translator, proposals, articles, summaries)
+            check_s = watch.lap()
+        flags = [flag for summary in summaries for flag in summary.flags]
+        flags += [flag for translation in translations.values() for flag in translation.flags]
+        return Brief(
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            generator=Generator(name="briefgen", version=__version__),
+            settings=Settings(
+                length=self._summary_options.length,
+                style=self._summary_options.style,
+                to=self._to,
+                digits=self._translation_options.digits,
+                calendar=self._calendar,
+            ),
+            models=Models(
+                summarizer=summarizer.info,
+                translator=None if translator is None else translator.info,
+            ),
+            articles=articles,
+            summaries=summaries,
+            translations=translations,
+            checks=count_flags(flags),
+            timings=Timings(
+                load=load_s, summarize=summarize_s, translate=translate_s, check=check_s
+            ),
+        )
+
+    def batch(self, sources: Iterable[Source]) -> Iterator[BatchResult]:
+        """Make one brief for each source, lazily; a source that fails does not stop the rest.
+
+        Raises:
+            ModelError: a model cannot be had, which no other source would mend.
+        """
+        self._get_summarizer()
+        if self._to:
+            self._get_translator()
+        for source in sources:
+            name = source.source if isinstance(source, Article) else os.fspath(source)
+            try:
+                yield BatchResult(source=name, brief=self.brief(source))
+            except BriefgenError as error:
+                yield BatchResult(source=name, error=error)
+
+    def _get_summarizer(self) -> Summarizer:
+        if self._summarizer is None:
+            self._summarizer = models.load_summarizer(
+                self._choice, self._store, self._engine_options, self._prompts
+            )
+        return self._summarizer
+
+    def _get_translator(self) -> Translator:
+        if self._translator is None:
+            self._translator = models.load_translator(
+                self._choice, self._store, self._engine_options, self._translation_options
+            )
+        return self._translator
+
+
+def count_flags(flags: Iterable[Flag]) -> Checks:
+    """Count flags by severity and by code, codes in alphabetical order."""
+    found = tuple(flags)
+    return Checks(
+        errors=sum(flag.severity == "error" for flag in found),
+        warnings=sum(flag.severity == "warning" for flag in found),
+        by_code=dict(sorted(Counter(flag.code for flag in found).items())),
+    )
+
+
+class _Stopwatch:
+    """Seconds between laps."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+
+    def lap(self) -> float:
+        now = time.perf_counter()
+        seconds, self._last = now - self._last, now
+        return round(seconds, 3)
+
+
+def _with_id(article: Article, id: str) -> Article:
+    """The article under another id, its sentences renamed with it."""
+    if article.id == id:
+        return article
+    return replace(
+        article,
+        id=id,
+        sentences=tuple(
+            replace(sentence, id=id + sentence.id.removeprefix(article.id))
+            for sentence in article.sentences
+        ),
+    )

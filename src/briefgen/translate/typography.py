@@ -1,0 +1,65 @@
+"""Writing a translation the way its language is written: letters, digits, signs.
+
+Checkpoints mix Arabic and Persian letters and both kinds of digits; a reader and every check that
+follows should see one way. Facts: Unicode's Arabic block, and CLDR's number symbols for `fa_AF`
+and `ps_AF`.
+"""
+
+import re
+
+from briefgen.languages import LANGUAGES
+from briefgen.options import Digits
+
+_LATIN_DIGITS = "0123456789"
+_PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
+_ARABIC_DIGITS = "٠١٢٣٤٥٦٧٨٩"
+_TO_PERSIAN = str.maketrans(_LATIN_DIGITS + _ARABIC_DIGITS, _PERSIAN_DIGITS * 2)
+_TO_LATIN = str.maketrans(_PERSIAN_DIGITS + _ARABIC_DIGITS + "٫٬٪", _LATIN_DIGITS * 2 + ".,%")
+
+# Dari writes one yeh and one kaf. Pashto tells ي from ی and ې, so its yehs are left alone.
+_DARI_LETTERS = str.maketrans("يىك", "ییک")
+_PASHTO_LETTERS = str.maketrans("ك", "ک")
+
+# Digits that belong to a Latin token, such as F-16, COVID-19 or A4, stay Latin.
+_LATIN_TOKEN = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*[-–/.]?)+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]+")
+_GROUPED = re.compile(r"(?<=[۰-۹]),(?=[۰-۹]{3}(?![۰-۹]))")
+_DECIMAL = re.compile(r"(?<=[۰-۹])\.(?=[۰-۹])")
+_PERCENT = re.compile(r"(?<=[۰-۹]) ?%")
+
+
+def typeset(text: str, language: str, digits: Digits) -> str:
+    """Write a text with the letters, digits and signs of its language.
+
+    Args:
+        text: one sentence.
+        language: briefgen's code of its language.
+        digits: `native` or `latin`; Latin for a language without digits of its own.
+
+    Returns:
+        The text with white space folded, other characters than letters, digits and number signs
+        untouched.
+
+    >>> typeset("١٢٬٥٠٠ نفر در 2021", "prs", "native")
+    '۱۲٬۵۰۰ نفر در ۲۰۲۱'
+    >>> typeset("۳٫۵ میلیون", "prs", "latin")
+    '3.5 میلیون'
+    """
+    text = " ".join(text.split(" ")).strip()
+    if language == "prs":
+        text = text.translate(_DARI_LETTERS)
+    elif language == "ps":
+        text = text.translate(_PASHTO_LETTERS)
+    if LANGUAGES[language].native_digits != _PERSIAN_DIGITS:
+        return text
+    if digits == "latin":
+        return text.translate(_TO_LATIN)
+    parts: list[str] = []
+    end = 0
+    for token in _LATIN_TOKEN.finditer(text):
+        parts += [text[end : token.start()].translate(_TO_PERSIAN), token.group()]
+        end = token.end()
+    parts.append(text[end:].translate(_TO_PERSIAN))
+    text = "".join(parts)
+    text = _GROUPED.sub("٬", text)
+    text = _DECIMAL.sub("٫", text)
+    return _PERCENT.sub("٪", text)
