@@ -1,0 +1,439 @@
+"""The checkpoints that briefgen knows by name, and the presets made of them.
+
+A fact stands here only where a source is named in `note`; what nobody has verified is None, and
+is read off the checkpoint itself when it is installed. No revision is pinned from memory: `main` is
+resolved to a commit by `store` when a checkpoint is installed, and locked there.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from briefgen.errors import UsageError
+
+Task: TypeAlias = Literal["summarize", "translate"]
+
+EXTRACTIVE = "extractive"
+"""The summarizer that needs no checkpoint."""
+
+DEMO_PRESET = "demo"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """What is known of a checkpoint before it is on this machine.
+
+    Attributes:
+        id: hub id, or the name of an embedded one.
+        task: what it does in a brief.
+        licence: SPDX id; None where it has not been verified.
+        commercial: the licence permits commercial use; False also where it is not known.
+        parameters: how many weights, rounded as the checkpoint's name or card rounds it.
+        download_bytes: what an install fetches, rounded; 0 for an embedded one, None if unknown.
+        languages: briefgen's codes that it truly has.
+        persian_for_dari: has no Dari, and Persian may stand in for it where that is said.
+        max_source_tokens: how long an input it was made or trained for; None: its config says.
+        revision: `main`, or a commit that a named source gives.
+        note: what a user should know, and where the facts are from.
+        builtin: the folder under `briefgen/demo` that holds it, for an embedded one.
+    """
+
+    id: str
+    task: Task
+    licence: str | None
+    commercial: bool
+    parameters: int | None
+    download_bytes: int | None
+    languages: tuple[str, ...]
+    persian_for_dari: bool = False
+    max_source_tokens: int | None
+    revision: str = "main"
+    note: str
+    builtin: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preset:
+    """A pair of models that go together.
+
+    Attributes:
+        name: what `--preset` takes.
+        summarizer: id of a checkpoint, or `extractive`.
+        translator: id of a checkpoint.
+        description: one line for `models list`: what it is good for, and what to mind.
+    """
+
+    name: str
+    summarizer: str
+    translator: str
+    description: str
+
+    @property
+    def checkpoints(self) -> tuple[Checkpoint, ...]:
+        """Those that must be installed, the translator first."""
+        ids = (self.translator, self.summarizer)
+        return tuple(CHECKPOINTS[name] for name in ids if name != EXTRACTIVE)
+
+
+_BRIEF_LANGUAGES = ("en", "prs", "ps", "ru")
+
+_NLLB_CARD = (
+    "Made for single sentences, not for documents, nor for medical or legal use; trained on at most"
+    " 512 tokens (fairseq's NLLB README, model card)."
+)
+_NO_DARI = "Has no Dari: Persian stands in for it, and the brief says so"
+_DEMO = (
+    "A small demonstration model of one field, news on Afghanistan, that comes with briefgen: what"
+    " it writes of anything else is not to be relied on."
+)
+
+
+def _nllb(*, size: str, parameters: int, download_bytes: int | None, seen: str) -> Checkpoint:
+    return Checkpoint(
+        id=f"facebook/nllb-200-{size}",
+        task="translate",
+        licence="CC-BY-NC-4.0",
+        commercial=False,
+        parameters=parameters,
+        download_bytes=download_bytes,
+        languages=_BRIEF_LANGUAGES,
+        max_source_tokens=512,
+        note=f"{_NLLB_CARD} {seen}",
+    )
+
+
+CHECKPOINTS: dict[str, Checkpoint] = {
+    known.id: known
+    for known in (
+        _nllb(
+            size="distilled-600M",
+            parameters=600_000_000,
+            download_bytes=2_482_000_000,
+            seen="Its main has no safetensors, only pytorch_model.bin of 2.46 GB (the hub's file"
+            " list, November 2026).",
+        ),
+        _nllb(
+            size="distilled-1.3B",
+            parameters=1_300_000_000,
+            download_bytes=5_502_000_000,
+            seen="pytorch_model.bin of 5.48 GB (the hub's file list, November 2026).",
+        ),
+        _nllb(
+            size="1.3B",
+            parameters=1_300_000_000,
+            download_bytes=None,
+            seen="The distilled one of the same size is the usual choice.",
+        ),
+        _nllb(
+            size="3.3B",
+            parameters=3_300_000_000,
+            download_bytes=None,
+            seen="Three shards of pytorch_model.bin (the hub's file list, November 2026).",
+        ),
+        Checkpoint(
+            id="facebook/m2m100_418M",
+            task="translate",
+            licence="MIT",
+            commercial=True,
+            parameters=418_000_000,
+            download_bytes=None,
+            languages=("en", "ps", "ru"),
+            persian_for_dari=True,
+            max_source_tokens=1024,
+            note=f"{_NO_DARI} (languages as EasyNMT lists them).",
+        ),
+        Checkpoint(
+            id="facebook/m2m100_1.2B",
+            task="translate",
+            licence="MIT",
+            commercial=True,
+            parameters=1_200_000_000,
+            download_bytes=None,
+            languages=("en", "ps", "ru"),
+            persian_for_dari=True,
+            max_source_tokens=1024,
+            note=f"{_NO_DARI} (languages as EasyNMT lists them).",
+        ),
+        Checkpoint(
+            id="facebook/mbart-large-50-many-to-many-mmt",
+            task="translate",
+            licence="MIT",
+            commercial=True,
+            parameters=None,
+            download_bytes=2_300_000_000,
+            languages=("en", "ps", "ru"),
+            persian_for_dari=True,
+            max_source_tokens=1024,
+            note=f"{_NO_DARI}. The licence is that of the base model's card.",
+        ),
+        Checkpoint(
+            id="google/madlad400-3b-mt",
+            task="translate",
+            licence="Apache-2.0",
+            commercial=True,
+            parameters=3_000_000_000,
+            download_bytes=11_821_000_000,
+            languages=("en", "ps", "ru"),
+            persian_for_dari=True,
+            max_source_tokens=None,
+            note=f"{_NO_DARI}; a third party's list has its code <2prs>, which nobody here has"
+            " verified. 11.8 GB of safetensors (the hub's file list, November 2026).",
+        ),
+        Checkpoint(
+            id="Helsinki-NLP/opus-mt-en-ru",
+            task="translate",
+            licence=None,
+            commercial=False,
+            parameters=None,
+            download_bytes=None,
+            languages=("en", "ru"),
+            max_source_tokens=512,
+            note="English to Russian only (Marian). Its licence has not been verified here.",
+        ),
+        Checkpoint(
+            id="facebook/bart-large-cnn",
+            task="summarize",
+            licence="MIT",
+            commercial=True,
+            parameters=406_000_000,
+            download_bytes=1_630_000_000,
+            languages=("en",),
+            max_source_tokens=1024,
+            note="News of CNN and the Daily Mail. model.safetensors of 1.63 GB (the hub's file"
+            " list, November 2026).",
+        ),
+        Checkpoint(
+            id="sshleifer/distilbart-cnn-12-6",
+            task="summarize",
+            licence="Apache-2.0",
+            commercial=True,
+            parameters=306_000_000,
+            download_bytes=None,
+            languages=("en",),
+            max_source_tokens=1024,
+            note="bart-large-cnn with half of the decoder's layers (model card).",
+        ),
+        Checkpoint(
+            id="google/pegasus-cnn_dailymail",
+            task="summarize",
+            licence=None,
+            commercial=False,
+            parameters=568_000_000,
+            download_bytes=None,
+            languages=("en",),
+            max_source_tokens=None,
+            note="Does not run in 16-bit floats. Its licence has not been verified here.",
+        ),
+        Checkpoint(
+            id="google/flan-t5-base",
+            task="summarize",
+            licence="Apache-2.0",
+            commercial=True,
+            parameters=None,
+            download_bytes=None,
+            languages=("en",),
+            max_source_tokens=512,
+            note="Follows a prompt (the templates in prompts/); trained on 512 tokens.",
+        ),
+        Checkpoint(
+            id="google/flan-t5-large",
+            task="summarize",
+            licence="Apache-2.0",
+            commercial=True,
+            parameters=None,
+            download_bytes=None,
+            languages=("en",),
+            max_source_tokens=512,
+            note="Follows a prompt (the templates in prompts/); trained on 512 tokens.",
+        ),
+        Checkpoint(
+            id="csebuetnlp/mT5_multilingual_XLSum",
+            task="summarize",
+            licence="CC-BY-NC-SA-4.0",
+            commercial=False,
+            parameters=580_000_000,
+            download_bytes=None,
+            languages=("en", "ps", "ru"),
+            max_source_tokens=512,
+            note="Summarises in the article's language, at most 84 tokens (model card).",
+        ),
+        Checkpoint(
+            id="briefgen/demo-translator",
+            task="translate",
+            licence="CC0-1.0",
+            commercial=True,
+            parameters=None,
+            download_bytes=0,
+            languages=_BRIEF_LANGUAGES,
+            max_source_tokens=None,
+            note=_DEMO,
+            builtin="translator",
+        ),
+        Checkpoint(
+            id="briefgen/demo-summarizer",
+            task="summarize",
+            licence="CC0-1.0",
+            commercial=True,
+            parameters=None,
+            download_bytes=0,
+            languages=("en",),
+            max_source_tokens=None,
+            note=_DEMO,
+            builtin="summarizer",
+        ),
+    )
+}
+
+PRESETS: dict[str, Preset] = {
+    known.name: known
+    for known in (
+        Preset(
+            name="default",
+            summarizer="facebook/bart-large-cnn",
+            translator="facebook/nllb-200-distilled-600M",
+            description="The smallest translator with true Dari and Pashto, and a news summarizer;"
+            " not for commercial use.",
+        ),
+        Preset(
+            name="quality",
+            summarizer="facebook/bart-large-cnn",
+            translator="facebook/nllb-200-distilled-1.3B",
+            description="A translator of twice the size: slower, needs 8 GB of memory or more;"
+            " not for commercial use.",
+        ),
+        # A smaller seq2seq summarizer would still be the second large download; the extractive one
+        # needs none, costs no memory and copies its sentences, and NLLB-600M is the smallest
+        # translator known here that has Dari at all.
+        Preset(
+            name="light",
+            summarizer=EXTRACTIVE,
+            translator="facebook/nllb-200-distilled-600M",
+            description="Summaries of the article's own sentences, so that only the translator is"
+            " fetched; not for commercial use.",
+        ),
+        # bart-large-cnn rather than the smaller distilbart: both licences permit the same, and the
+        # presets above share its download.
+        Preset(
+            name="open",
+            summarizer="facebook/bart-large-cnn",
+            translator="facebook/m2m100_418M",
+            description="Licences that permit commercial use. Its translator has no Dari: Persian"
+            " stands in, and the brief says so.",
+        ),
+        Preset(
+            name=DEMO_PRESET,
+            summarizer="briefgen/demo-summarizer",
+            translator="briefgen/demo-translator",
+            description="Comes with briefgen, nothing to fetch: small demonstration models of one"
+            " field, news on Afghanistan. Used only when asked for.",
+        ),
+    )
+}
+"""In the order in which `store` looks for one that is installed; `demo` is never chosen unasked."""
+
+
+def preset(name: str) -> Preset:
+    """The preset of a name.
+
+    Raises:
+        UsageError: there is none; the message lists those that there are.
+
+    >>> preset("light").summarizer
+    'extractive'
+    """
+    found = PRESETS.get(name)
+    if found is None:
+        raise UsageError(f"unknown preset {name!r}: use one of {', '.join(PRESETS)}")
+    return found
+
+
+def checkpoint(name: str) -> Checkpoint | None:
+    """What is known of a checkpoint, or None: any other hub id may be used just as well.
+
+    >>> checkpoint("facebook/m2m100_418M").persian_for_dari
+    True
+    """
+    return CHECKPOINTS.get(name)
+
+
+def is_demo(name: str) -> bool:
+    """Whether a name is that of an embedded demonstration model.
+
+    >>> is_demo("briefgen/demo-translator"), is_demo("facebook/bart-large-cnn")
+    (True, False)
+    """
+    found = CHECKPOINTS.get(name)
+    return found is not None and found.builtin is not None
+
+
+_SPDX = {
+    licence.lower(): licence
+    for licence in (
+        *("MIT", "Apache-2.0", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"),
+        *("CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0"),
+    )
+}
+
+
+def spdx(licence: str) -> str:
+    """A licence as hub cards write it (lower case), as SPDX writes it; others stay as they are.
+
+    >>> spdx("cc-by-nc-4.0"), spdx("other")
+    ('CC-BY-NC-4.0', 'other')
+    """
+    return _SPDX.get(licence.strip().lower(), licence.strip())
+
+
+def permits_commercial_use(licence: str) -> bool | None:
+    """What a licence says of commercial use; None where briefgen does not know the licence.
+
+    >>> [permits_commercial_use(name) for name in ("MIT", "CC-BY-NC-4.0", "other")]
+    [True, False, None]
+    """
+    name = spdx(licence)
+    if name.lower() not in _SPDX:
+        return None
+    return "-NC" not in name
+
+
+def size_words(size_bytes: int) -> str:
+    """A size in decimal units, as download pages give it.
+
+    >>> size_words(2_482_000_000), size_words(27_400_000), size_words(846)
+    ('2.5 GB', '27 MB', '1 kB')
+    """
+    if size_bytes >= 1_000_000_000:
+        return f"{size_bytes / 1e9:.1f} GB"
+    if size_bytes >= 1_000_000:
+        return f"{size_bytes / 1e6:.0f} MB"
+    return f"{max(1, round(size_bytes / 1e3))} kB"
+
+
+def licence_words(licence: str | None) -> str:
+    """A licence for a sentence, with what it forbids.
+
+    >>> licence_words("CC-BY-NC-4.0")
+    'under CC-BY-NC-4.0, which does not permit commercial use'
+    """
+    if licence is None or licence == "unknown":
+        return "under a licence that briefgen does not know (see its page on the hub)"
+    if permits_commercial_use(licence) is False:
+        return f"under {licence}, which does not permit commercial use"
+    return f"under {licence}"
+
+
+def download_words(checkpoints: Iterable[Checkpoint]) -> str:
+    """What an install would fetch, how big and under which licences, for a sentence.
+
+    >>> download_words([CHECKPOINTS["facebook/bart-large-cnn"]])
+    'facebook/bart-large-cnn (about 1.6 GB, under MIT)'
+    """
+    parts = []
+    for known in checkpoints:
+        size = (
+            "size shown before the download"
+            if known.download_bytes is None
+            else f"about {size_words(known.download_bytes)}"
+        )
+        parts.append(f"{known.id} ({size}, {licence_words(known.licence)})")
+    return " and ".join(parts)
