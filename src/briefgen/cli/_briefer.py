@@ -1,0 +1,48 @@
+"""What the commands share in making a Briefer and in ending."""
+
+import sys
+from pathlib import Path
+
+from typer import Exit
+
+from briefgen.cli._errors import STRICT_EXIT
+from briefgen.cli._output import describe_flags, tell
+from briefgen.errors import OutputError
+from briefgen.records import Flag
+
+
+def finish(flags: tuple[Flag, ...], *, strict: bool, quiet: bool) -> None:
+    """Say what the checks found, and exit 4 where the user wants errors to count.
+
+    Raises:
+        Exit: with the code of the contract for `--strict`.
+    """
+    said = describe_flags(flags)
+    if said:
+        tell(said, quiet=quiet)
+    if strict and any(flag.severity == "error" for flag in flags):
+        raise Exit(STRICT_EXIT)
+
+
+def write_text(text: str, output: str | None, *, force: bool) -> None:
+    """Write a result that is plain text to a file or to standard output.
+
+    Raises:
+        OutputError: it cannot be written.
+    """
+    from briefgen.cli._output import check_free, print_text
+    from briefgen.render import write_file
+
+    if output is None:
+        print_text(text)
+        return
+    path = Path(output)
+    check_free(path, force=force)
+    if not path.parent.is_dir():
+        raise OutputError(f"the folder {path.parent} does not exist: make it first")
+    write_file(path, text.encode("utf-8") if text.endswith("\n") else f"{text}\n".encode())
+
+
+def interactive() -> bool:
+    """Whether a person sits before both ends."""
+    return sys.stdin.isatty() and sys.stderr.isatty()

@@ -1,0 +1,108 @@
+"""Options that several commands share, each written once.
+
+Every option can also be set by `BRIEFGEN_NAME` in the environment and by `name` in `briefgen.toml`
+or in `[tool.briefgen]` of `pyproject.toml`; the command line wins, then environment, then file.
+"""
+
+from typing import Annotated
+
+from typer import Argument, Option
+
+Sources = Annotated[
+    list[str], Argument(metavar="SOURCE...", help="Text or HTML files, URLs, or - for stdin.")
+]
+To = Annotated[str, Option("--to", envvar="BRIEFGEN_TO", help="Languages to translate into.")]
+Length = Annotated[
+    str | None,
+    Option(
+        "--length",
+        envvar="BRIEFGEN_LENGTH",
+        help="flash (15-30 words), short (50-70), standard (100-140, the default) or long "
+        "(220-280).",
+    ),
+]
+Words = Annotated[
+    str | None,
+    Option("--words", envvar="BRIEFGEN_WORDS", help="Instead: N words +/- 10 %, or A-B words."),
+]
+SentenceCount = Annotated[
+    int | None,
+    Option("--sentences", envvar="BRIEFGEN_SENTENCES", help="Instead: how many sentences."),
+]
+Style = Annotated[str, Option("--style", envvar="BRIEFGEN_STYLE", help="prose or bullets.")]
+Preset = Annotated[
+    str | None,
+    Option(
+        "--preset",
+        envvar="BRIEFGEN_PRESET",
+        help="Models by name (see: briefgen models list); the best installed one where absent.",
+    ),
+]
+Summarizer = Annotated[
+    str | None,
+    Option(
+        "--summarizer",
+        envvar="BRIEFGEN_SUMMARIZER",
+        help="A hub id, a folder, or extractive (no model).",
+    ),
+]
+TranslatorName = Annotated[
+    str | None,
+    Option("--translator", envvar="BRIEFGEN_TRANSLATOR", help="A hub id or a folder."),
+]
+Engine = Annotated[str, Option("--engine", envvar="BRIEFGEN_ENGINE", help="auto or torch.")]
+Device = Annotated[
+    str, Option("--device", envvar="BRIEFGEN_DEVICE", help="auto, cpu, cuda, cuda:N or mps.")
+]
+Beams = Annotated[
+    int, Option("--beams", envvar="BRIEFGEN_BEAMS", help="Width of the translator's search.")
+]
+Threads = Annotated[
+    int, Option("--threads", envvar="BRIEFGEN_THREADS", help="0 for the machine's real cores.")
+]
+Digits = Annotated[
+    str,
+    Option("--digits", envvar="BRIEFGEN_DIGITS", help="native or latin, in Dari and Pashto."),
+]
+Calendar = Annotated[
+    str,
+    Option(
+        "--calendar", envvar="BRIEFGEN_CALENDAR", help="gregorian, solar-hijri or both, for dates."
+    ),
+]
+Formats = Annotated[
+    str | None,
+    Option(
+        "--format", envvar="BRIEFGEN_FORMAT", help="md, html, docx, json, txt; several: md,docx."
+    ),
+]
+Output = Annotated[
+    str | None,
+    Option(
+        "-o", "--output", metavar="PATH", help="A file, a base for several formats, or a folder/."
+    ),
+]
+Prompts = Annotated[
+    str | None,
+    Option(
+        "--prompts",
+        envvar="BRIEFGEN_PROMPTS",
+        help="Folder with your own prompt templates, for checkpoints that follow instructions.",
+    ),
+]
+Force = Annotated[bool, Option("--force", help="Replace existing files.")]
+Offline = Annotated[
+    bool, Option("--offline", envvar="BRIEFGEN_OFFLINE", help="Never open a network connection.")
+]
+AllowPrivate = Annotated[
+    bool, Option("--allow-private", help="Let URLs point into private networks.")
+]
+Strict = Annotated[
+    bool,
+    Option("--strict", envvar="BRIEFGEN_STRICT", help="Exit 4 where a sentence has an error flag."),
+]
+Quiet = Annotated[
+    bool, Option("--quiet", envvar="BRIEFGEN_QUIET", help="Nothing on stderr but errors.")
+]
+Verbose = Annotated[bool, Option("-v", "--verbose", help="Details and tracebacks on stderr.")]
+Json = Annotated[bool, Option("--json", help="JSON on stdout.")]

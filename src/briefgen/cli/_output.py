@@ -1,0 +1,194 @@
+"""Where results go: documents to files or to standard output, all else to standard error."""
+
+import io
+import os
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.errors import OutputError, UsageError
+from briefgen.records import Brief, Flag
+from briefgen.render import FORMATS, render, write
+
+BINARY_FORMATS = frozenset({"docx"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """Where a document goes, and in which formats.
+
+    Attributes:
+        formats: in the asked order.
+        path: None for standard output; else a file, a base without ending, or a folder.
+        folder: whether `path` is a folder, where the name is made from the article.
+        force: replace existing files.
+    """
+
+    formats: tuple[str, ...]
+    path: Path | None
+    folder: bool = False
+    force: bool = False
+
+
+def destination(output: str | None, formats: str | None, *, force: bool) -> Destination:
+    """Decide where a document goes before any work is done for it.
+
+    Args:
+        output: what `-o` says.
+        formats: what `--format` says, comma-separated.
+        force: what `--force` says.
+
+    Raises:
+        UsageError: a format is unknown, or the two do not go together.
+        OutputError: the place cannot be written.
+    """
+    asked = _parse_formats(formats) if formats else ()
+    if output is None:
+        asked = asked or ("md",)
+        if len(asked) > 1:
+            raise UsageError("several formats need a place to go: add -o PATH")
+        if asked[0] in BINARY_FORMATS:
+            raise UsageError(f"{asked[0]} is no text for a terminal: add -o FILE.{asked[0]}")
+        return Destination(formats=asked, path=None)
+    path = Path(output)
+    if output.endswith(("/", os.sep)) or path.is_dir():
+        _check_writable(path if path.exists() else path.parent)
+        return Destination(formats=asked or ("md",), path=path, folder=True, force=force)
+    _check_writable(path.parent)
+    target = _file_destination(path, asked, force=force)
+    for file in files(target, target.path or path):
+        check_free(file, force=force)
+    return target
+
+
+def _file_destination(path: Path, asked: tuple[str, ...], *, force: bool) -> Destination:
+    """A file whose ending is a format, or a base that every format adds its ending to."""
+    ending = path.suffix.removeprefix(".").lower()
+    if not asked and ending not in FORMATS:
+        endings = ", ".join("." + name for name in FORMATS)
+        raise UsageError(f"{str(path)!r} ends in no format: use {endings}, or add --format")
+    asked = asked or (ending,)
+    if ending in FORMATS and ending not in asked:
+        raise UsageError(f"{str(path)!r} ends in .{ending}, but --format says {','.join(asked)}")
+    if ending in asked and len(asked) > 1:
+        path = path.with_suffix("")
+    return Destination(formats=asked, path=path, force=force)
+
+
+def check_free(file: Path, *, force: bool) -> None:
+    """Refuse a file that must not be replaced.
+
+    Raises:
+        OutputError: it is a folder, or exists and `force` is false.
+    """
+    if file.is_dir():
+        raise OutputError(f"{file} is a folder: name a file, or end it with /")
+    if file.exists() and not force:
+        raise OutputError(f"{file} exists: add --force to replace it, or name another")
+
+
+def files(target: Destination, base: Path) -> tuple[Path, ...]:
+    """The files that a document of this base name is written to."""
+    if len(target.formats) == 1 and base.suffix.lower() == f".{target.formats[0]}":
+        return (base,)
+    return tuple(base.with_name(f"{base.name}.{name}") for name in target.formats)
+
+
+def deliver(brief: Brief, target: Destination) -> tuple[Path, ...]:
+    """Write a brief where it should go.
+
+    Returns:
+        The files written; none where it went to standard output.
+
+    Raises:
+        OutputError: it cannot be written; nothing half-written is left.
+    """
+    if target.path is None:
+        print_text(render(brief, target.formats[0]).decode("utf-8"))
+        return ()
+    base = target.path
+    if target.folder:
+        try:
+            base.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot make the folder {base}: {error.strerror}") from error
+        base = base / brief_name(brief)
+    paths = dict(zip(target.formats, files(target, base), strict=True))
+    return write(brief, paths, force=target.force)
+
+
+def brief_name(brief: Brief) -> str:
+    """A file name made from the first article: its title, else its source."""
+    article = brief.articles[0]
+    name = article.title or Path(article.source).stem
+    words = re.findall(r"[^\W_]+", name.lower())
+    return "-".join(words)[:60].rstrip("-") or "brief"
+
+
+def print_text(text: str) -> None:
+    """Write text to standard output, whole or not at all.
+
+    Raises:
+        OutputError: the terminal's encoding has no such letters.
+    """
+    stream = sys.stdout
+    encoding = stream.encoding or "utf-8"
+    if not text.endswith("\n"):
+        text += "\n"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError as error:
+        raise OutputError(
+            f"standard output is {encoding} and cannot carry {text[error.start]!a}: "
+            "write to a file with -o, or set PYTHONIOENCODING=utf-8"
+        ) from error
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(newline="\n")
+    stream.write(text)
+    stream.flush()
+
+
+def tell(message: str, *, quiet: bool = False) -> None:
+    """Say something to the person, on standard error."""
+    if not quiet:
+        print(f"briefgen: {message}", file=sys.stderr)
+
+
+def describe_flags(flags: tuple[Flag, ...] | list[Flag]) -> str:
+    """One line on what the checks found; empty where they found nothing.
+
+    >>> describe_flags([Flag(code="omission", severity="error", detail="")])
+    '1 error (omission), 0 warnings: read the flagged sentences before anyone acts on them'
+    """
+    if not flags:
+        return ""
+    errors = [flag for flag in flags if flag.severity == "error"]
+    warnings = len(flags) - len(errors)
+    codes = ", ".join(dict.fromkeys(flag.code for flag in errors))
+    named = f" ({codes})" if codes else ""
+    advice = ": read the flagged sentences before anyone acts on them" if errors else ""
+    return f"{_count(len(errors), 'error')}{named}, {_count(warnings, 'warning')}{advice}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _parse_formats(text: str) -> tuple[str, ...]:
+    names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
+    for name in names:
+        if name not in FORMATS:
+            raise UsageError(f"unknown format {name!r}: use {', '.join(FORMATS)}")
+    if not names:
+        raise UsageError(f"--format names no format: use {', '.join(FORMATS)}")
+    return names
+
+
+def _check_writable(folder: Path) -> None:
+    if not folder.exists():
+        raise OutputError(f"the folder {folder} does not exist: make it first")
+    if not folder.is_dir():
+        raise OutputError(f"{folder} is no folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise OutputError(f"cannot write into {folder}: choose another place with -o")

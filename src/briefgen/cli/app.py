@@ -1,0 +1,97 @@
+"""The `briefgen` command: its parts are the modules beside this one, one a command."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+from typer import Context, Exit, Option, Typer
+
+from briefgen.cli import (
+    _config,
+    brief,
+    check,
+    doctor,
+    extract,
+    models,
+    render,
+    summarize,
+    translate,
+)
+from briefgen.cli._errors import guarded
+
+app = Typer(
+    name="briefgen",
+    help="Turn news articles into short, trustworthy briefs in Dari, Pashto and Russian.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("brief")(brief.brief)
+app.command("summarize")(summarize.summarize)
+app.command("translate")(translate.translate)
+app.command("extract")(extract.extract)
+app.command("check")(check.check)
+app.command("render")(render.render_brief)
+app.add_typer(models.app, name="models")
+app.command("doctor")(doctor.doctor)
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from briefgen.version import __version__
+
+        print(f"briefgen {__version__}")
+        raise Exit
+
+
+@app.callback()
+def configure(
+    context: Context,
+    version: Annotated[
+        bool,
+        Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Turn news articles into short, trustworthy briefs in Dari, Pashto and Russian."""
+    found = _config.find_config(Path.cwd())
+    if found is None:
+        return
+    file, keys = found
+    parameters: dict[str, set[str]] = {
+        name: {
+            parameter.name or ""
+            for parameter in command.params
+            if any(option.startswith("--") for option in parameter.opts)
+        }
+        for name, command in getattr(context.command, "commands", {}).items()
+    }
+    spoken = {_key(name) for names in parameters.values() for name in names}
+    _config.check_keys(file, keys, spoken - {"force", "json", "verbose", "output", ""})
+    context.default_map = {
+        name: {parameter: keys[_key(parameter)] for parameter in names if _key(parameter) in keys}
+        for name, names in parameters.items()
+    }
+
+
+# A parameter's name in Python where the option's own would hide something.
+_SPELT = {"formats": "format", "as_json": "json"}
+
+
+def _key(parameter: str) -> str:
+    return _SPELT.get(parameter, parameter)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit with the contract's code."""
+    words = sys.argv[1:] if arguments is None else arguments
+    verbose = "-v" in words or "--verbose" in words
+    code: Any = 0
+
+    def command() -> None:
+        nonlocal code
+        code = app(args=words, prog_name="briefgen", standalone_mode=False)
+
+    failed = guarded(command, verbose=verbose)
+    sys.exit(failed or (code if isinstance(code, int) else 0))

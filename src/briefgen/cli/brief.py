@@ -1,0 +1,92 @@
+"""`briefgen brief`: one document of one article, or of several."""
+
+import sys
+
+from briefgen.cli._briefer import finish
+from briefgen.cli._options import (
+    AllowPrivate,
+    Beams,
+    Calendar,
+    Device,
+    Digits,
+    Engine,
+    Force,
+    Formats,
+    Length,
+    Offline,
+    Output,
+    Preset,
+    Prompts,
+    Quiet,
+    SentenceCount,
+    Sources,
+    Strict,
+    Style,
+    Summarizer,
+    Threads,
+    To,
+    TranslatorName,
+    Verbose,
+    Words,
+)
+from briefgen.cli._output import deliver, destination, tell
+
+
+def brief(
+    sources: Sources,
+    to: To = "prs,ps,ru",
+    length: Length = None,
+    words: Words = None,
+    sentences: SentenceCount = None,
+    style: Style = "prose",
+    preset: Preset = None,
+    summarizer: Summarizer = None,
+    translator: TranslatorName = None,
+    prompts: Prompts = None,
+    engine: Engine = "auto",
+    device: Device = "auto",
+    beams: Beams = 4,
+    threads: Threads = 0,
+    digits: Digits = "native",
+    calendar: Calendar = "gregorian",
+    formats: Formats = None,
+    output: Output = None,
+    force: Force = False,
+    offline: Offline = False,
+    allow_private: AllowPrivate = False,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Load, summarise, translate, check, and write one briefing document.
+
+    Example: briefgen brief article.txt --preset demo --length short -o brief.docx
+    """
+    from briefgen.pipeline import Briefer
+
+    target = destination(output, formats, force=force)
+    briefer = Briefer(
+        preset=preset,
+        summarizer=summarizer,
+        translator=translator,
+        to=to,
+        length=length,
+        words=words,
+        sentences=sentences,
+        style=style,
+        engine=engine,
+        device=device,
+        threads=threads,
+        beams=beams,
+        digits=digits,
+        calendar=calendar,
+        prompts=prompts,
+        offline=offline,
+        allow_private=allow_private,
+    )
+    made = briefer.brief(*sources, stdin=sys.stdin.buffer)
+    for path in deliver(made, target):
+        tell(f"wrote {path}", quiet=quiet)
+    if verbose:
+        tell(f"seconds: {made.timings}")
+    finish(made.flags, strict=strict, quiet=quiet)

@@ -1,0 +1,122 @@
+"""`briefgen check`: the checks on text that exists, with no model."""
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument, Option
+
+from briefgen.cli._briefer import finish, write_text
+from briefgen.cli._options import Force, Json, Output, Quiet, Strict, Verbose
+from briefgen.errors import UsageError
+from briefgen.records import Flag
+
+
+def check(
+    brief: Annotated[
+        str | None, Argument(metavar="[BRIEF.json]", help="A brief made by briefgen.")
+    ] = None,
+    source: Annotated[
+        str | None, Option("--source", help="Source text, a sentence a line.")
+    ] = None,
+    target: Annotated[str | None, Option("--target", help="Its translation, line by line.")] = None,
+    to: Annotated[str | None, Option("--to", help="Language of the translation.")] = None,
+    source_language: Annotated[str, Option("--from", help="Language of the source.")] = "en",
+    as_json: Json = False,
+    output: Output = None,
+    force: Force = False,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+) -> None:
+    """Check translations line by line, or those of a brief.json.
+
+    Example: briefgen check --source en.txt --target ps.txt --to ps --json
+    """
+    if brief is not None and (source or target or to):
+        raise UsageError("give a brief.json, or --source, --target and --to, but not both")
+    if brief is not None:
+        found = _check_brief(Path(brief))
+    elif source and target and to:
+        found = _check_lines(source, target, source_language, to)
+    else:
+        raise UsageError("nothing to check: give a brief.json, or --source, --target and --to")
+    if as_json:
+        lines = [
+            json.dumps({**place, "flags": [_flag(flag) for flag in flags]}, ensure_ascii=False)
+            for place, flags in found
+        ]
+    else:
+        lines = [
+            f"{' '.join(map(str, place.values()))}: {flag.severity} {flag.code}: {flag.detail}"
+            for place, flags in found
+            for flag in flags
+        ]
+    if lines:
+        write_text("\n".join(lines), output, force=force)
+    finish(tuple(flag for _, flags in found for flag in flags), strict=strict, quiet=quiet)
+
+
+type_found = list[tuple[dict[str, object], tuple[Flag, ...]]]
+
+
+def _check_lines(source: str, target: str, source_language: str, to: str) -> type_found:
+    from briefgen.checks.pair import check_pair
+    from briefgen.languages import resolve
+    from briefgen.sources.load import load_text
+
+    language, original = resolve(to).code, resolve(source_language).code
+    sources, targets = (_lines(load_text(path)) for path in (source, target))
+    if len(sources) != len(targets):
+        raise UsageError(
+            f"{source} has {len(sources)} lines and {target} has {len(targets)}: "
+            "line n of one must translate line n of the other"
+        )
+    return [
+        (
+            {"line": n},
+            check_pair(
+                one, other, source_language=original, target_language=language, where=f"line {n}"
+            ),
+        )
+        for n, (one, other) in enumerate(zip(sources, targets, strict=True), start=1)
+    ]
+
+
+def _lines(text: str) -> list[str]:
+    """Lines as `wc -l` counts them: other characters that Unicode calls line ends do not count."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    return lines[:-1] if lines[-1] == "" else lines
+
+
+def _check_brief(path: Path) -> type_found:
+    from briefgen.checks.pair import check_pair
+    from briefgen.serialize import load_brief
+
+    brief = load_brief(path)
+    languages = {article.id: article.language for article in brief.articles}
+    return [
+        (
+            {"language": code, "id": sentence.id},
+            check_pair(
+                sentence.source,
+                sentence.text,
+                source_language=languages[section.article],
+                target_language=code,
+                where=sentence.id,
+            ),
+        )
+        for code, translation in brief.translations.items()
+        for section in translation.sections
+        for sentence in section.sentences
+        if languages[section.article] != code
+    ]
+
+
+def _flag(flag: Flag) -> dict[str, str]:
+    return {
+        "code": flag.code,
+        "severity": flag.severity,
+        "detail": flag.detail,
+        "where": flag.where,
+    }

@@ -1,0 +1,28 @@
+"""`briefgen render`: an existing brief in other formats."""
+
+from pathlib import Path
+from typing import Annotated
+
+from typer import Argument
+
+from briefgen.cli._options import Force, Formats, Output, Quiet, Verbose
+from briefgen.cli._output import deliver, destination, tell
+
+
+def render_brief(
+    brief: Annotated[str, Argument(metavar="BRIEF.json", help="A brief made by briefgen.")],
+    formats: Formats = None,
+    output: Output = None,
+    force: Force = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+) -> None:
+    """Write a brief in other formats; nothing is computed again.
+
+    Example: briefgen render brief.json -o brief.docx
+    """
+    from briefgen.serialize import load_brief
+
+    target = destination(output, formats, force=force)
+    for path in deliver(load_brief(Path(brief)), target):
+        tell(f"wrote {path}", quiet=quiet)

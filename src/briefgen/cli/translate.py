@@ -1,0 +1,110 @@
+"""`briefgen translate`: a text into other languages, paragraphs kept."""
+
+import json
+import sys
+from typing import Annotated
+
+from typer import Argument, Option
+
+from briefgen.cli._briefer import finish, write_text
+from briefgen.cli._options import (
+    Beams,
+    Device,
+    Digits,
+    Engine,
+    Force,
+    Json,
+    Offline,
+    Output,
+    Preset,
+    Quiet,
+    Strict,
+    Threads,
+    To,
+    TranslatorName,
+    Verbose,
+)
+from briefgen.errors import UsageError
+
+
+def translate(
+    source: Annotated[str, Argument(metavar="[FILE|-]", help="Plain text; - is stdin.")] = "-",
+    to: To = "prs,ps,ru",
+    source_language: Annotated[
+        str | None, Option("--from", help="Language of the text; found out where absent.")
+    ] = None,
+    preset: Preset = None,
+    translator: TranslatorName = None,
+    engine: Engine = "auto",
+    device: Device = "auto",
+    beams: Beams = 4,
+    threads: Threads = 0,
+    digits: Digits = "native",
+    as_json: Json = False,
+    output: Output = None,
+    force: Force = False,
+    offline: Offline = False,
+    strict: Strict = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+) -> None:
+    """Translate plain text sentence by sentence; paragraphs stay as they are.
+
+    Several languages come one after another, each under its code.
+
+    Example: echo "The talks ended on Monday." | briefgen translate --to ps --preset demo
+    """
+    from briefgen.languages import resolve_targets
+    from briefgen.pipeline import Briefer
+    from briefgen.sources.load import detect_language, load_text
+    from briefgen.translate.paragraphs import lay_out
+
+    codes = resolve_targets(to)
+    if not codes:
+        raise UsageError("--to names no language: use prs, ps or ru")
+    briefer = Briefer(
+        preset=preset,
+        translator=translator,
+        to=codes,
+        engine=engine,
+        device=device,
+        threads=threads,
+        beams=beams,
+        digits=digits,
+        offline=offline,
+    )
+    text = load_text(source, stdin=sys.stdin.buffer)
+    language = source_language or detect_language(text)
+    layout = lay_out(text, language)
+    found = briefer.translate(layout.sentences, list(codes), source=language)
+    if as_json:
+        result = "\n".join(
+            json.dumps(
+                {
+                    "language": code,
+                    "id": sentence.id,
+                    "source": sentence.source,
+                    "text": sentence.text,
+                    "score": sentence.score,
+                    "flags": [
+                        {
+                            "code": flag.code,
+                            "severity": flag.severity,
+                            "detail": flag.detail,
+                            "where": flag.where,
+                        }
+                        for flag in sentence.flags
+                    ],
+                },
+                ensure_ascii=False,
+            )
+            for code, sentences in found.items()
+            for sentence in sentences
+        )
+    elif len(codes) == 1:
+        result = layout.fill(found[codes[0]])
+    else:
+        result = "\n\n".join(f"[{code}]\n{layout.fill(found[code])}" for code in codes)
+    write_text(result, output, force=force)
+    flags = tuple(flag for sentences in found.values() for s in sentences for flag in s.flags)
+    finish(flags, strict=strict, quiet=quiet)
