@@ -128,7 +128,7 @@ class Briefer:
         self._prompts = None if prompts is None else Path(prompts)
         self._summarizer: Summarizer | None = None
         self._translator: Translator | None = None
-        models.check_choice(self._choice)
+
 
     def load(self, source: Source, *, id: str = "a1", stdin: BinaryIO | None = None) -> Article:
         """Load one article with this briefer's network rules; an Article comes back as it is.

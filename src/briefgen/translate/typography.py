@@ -22,6 +22,8 @@ _PASHTO_LETTERS = str.maketrans("ك", "ک")
 
 # Digits that belong to a Latin token, such as F-16, COVID-19 or A4, stay Latin.
 _LATIN_TOKEN = re.compile(r"(?:[A-Za-z][A-Za-z0-9]*[-–/.]?)+[0-9][A-Za-z0-9]*|[0-9]+[A-Za-z]+")
+# The no-break space between thousands is not folded.
+_SPACES = re.compile(r"[ \t\r\n]+")
 _GROUPED = re.compile(r"(?<=[۰-۹]),(?=[۰-۹]{3}(?![۰-۹]))")
 _DECIMAL = re.compile(r"(?<=[۰-۹])\.(?=[۰-۹])")
 _PERCENT = re.compile(r"(?<=[۰-۹]) ?%")
@@ -44,7 +46,7 @@ def typeset(text: str, language: str, digits: Digits) -> str:
     >>> typeset("۳٫۵ میلیون", "prs", "latin")
     '3.5 میلیون'
     """
-    text = " ".join(text.split(" ")).strip()
+    text = _SPACES.sub(" ", text).strip()
     if language == "prs":
         text = text.translate(_DARI_LETTERS)
     elif language == "ps":

@@ -1,0 +1,112 @@
+"""From what the user chose to models that are loaded.
+
+The user names a preset, or a summarizer and a translator, or nothing; then the best preset whose
+checkpoints are installed is taken, and never the demo, which must be asked for.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen import registry
+from briefgen.engines.base import Engine
+from briefgen.engines.loading import load_engine, read_confidence
+from briefgen.errors import ModelNotInstalledError
+from briefgen.options import EngineOptions, TranslationOptions
+from briefgen.prompting import Prompt, load_prompt
+from briefgen.store import Installed, Store
+from briefgen.summarize.base import Summarizer
+from briefgen.summarize.extractive import ExtractiveSummarizer
+from briefgen.summarize.seq2seq import Seq2SeqSummarizer
+from briefgen.translate.translator import Translator
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """What the user said about models; None where nothing.
+
+    Attributes:
+        preset: name of a preset.
+        summarizer: `extractive`, a folder or a hub id.
+        translator: a folder or a hub id.
+
+    Raises:
+        UsageError: no preset is called that.
+    """
+
+    preset: str | None = None
+    summarizer: str | None = None
+    translator: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse an unknown preset before anything is loaded."""
+        if self.preset is not None:
+            registry.preset(self.preset)
+
+
+def load_summarizer(
+    choice: Choice, store: Store, options: EngineOptions, prompts: Path | None = None
+) -> Summarizer:
+    """Load the summarizer that a choice means.
+
+    Args:
+        choice: what the user said.
+        store: where checkpoints are.
+        options: where the model runs.
+        prompts: folder of the user's own prompt templates; giving one makes any checkpoint be
+            prompted.
+
+    Raises:
+        ModelNotInstalledError: it is not on this machine.
+        ModelError: it cannot be used.
+        PromptError: its prompt template is broken.
+    """
+    name = choice.summarizer or _preset(choice, store).summarizer
+    if name == registry.EXTRACTIVE:
+        return ExtractiveSummarizer()
+    installed = store.locate(name)
+    prompt = None
+    if prompts is not None or registry.is_prompted(installed.id):
+        prompt = load_prompt("summarize", prompts)
+    return Seq2SeqSummarizer(_load(installed, options), prompt=prompt)
+
+
+def load_translator(
+    choice: Choice, store: Store, options: EngineOptions, translation: TranslationOptions
+) -> Translator:
+    """Load the translator that a choice means.
+
+    Raises:
+        ModelNotInstalledError: it is not on this machine.
+        ModelError: it cannot be used.
+    """
+    installed = store.locate(choice.translator or _preset(choice, store).translator)
+    return Translator(_load(installed, options), translation, read_confidence(installed.folder))
+
+
+def _load(installed: Installed, options: EngineOptions) -> Engine:
+    return load_engine(
+        installed.folder,
+        id=installed.id,
+        revision=installed.revision,
+        licence=installed.licence,
+        files=installed.files,
+        options=options,
+    )
+
+
+def _preset(choice: Choice, store: Store) -> registry.Preset:
+    if choice.preset is not None:
+        return registry.preset(choice.preset)
+    best = store.best_installed_preset()
+    if best is None:
+        raise ModelNotInstalledError(nothing_installed(store))
+    return best
+
+
+def nothing_installed(store: Store) -> str:
+    """What to say where no preset is named and none is installed."""
+    default = registry.PRESETS["default"]
+    return (
+        f"no model is installed. {store.describe_install(default)}\n"
+        "Without a download: --preset demo (small, one field only: news on Afghanistan)"
+    )
