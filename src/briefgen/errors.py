@@ -11,6 +11,7 @@
     ├── OfflineError              a network is needed and not allowed
     ├── ModelError                a checkpoint that cannot be used
     │   ├── ModelNotInstalledError
+    │   │   └── ModelOfflineError is an OfflineError as well: installing needs the network
     │   ├── UnsafeCheckpointError remote code, or weights that only a full pickle can read
     │   ├── CheckpointError       damaged, incomplete, or of an unknown family
     │   └── UnsupportedLanguageError
@@ -65,6 +66,10 @@ class ModelError(BriefgenError):
 
 class ModelNotInstalledError(ModelError):
     """A checkpoint is needed that is not on this machine."""
+
+
+class ModelOfflineError(ModelNotInstalledError, OfflineError):
+    """A checkpoint is not installed, and the user has forbidden the network that would bring it."""
 
 
 class UnsafeCheckpointError(ModelError):

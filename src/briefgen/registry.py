@@ -211,7 +211,7 @@ CHECKPOINTS: dict[str, Checkpoint] = {
             download_bytes=None,
             languages=("en",),
             max_source_tokens=1024,
-            note="bart-large-cnn with half of the decoder's layers (model card).",
+            note="12 encoder and 6 decoder layers, as its name says.",
         ),
         Checkpoint(
             id="google/pegasus-cnn_dailymail",
@@ -255,7 +255,7 @@ CHECKPOINTS: dict[str, Checkpoint] = {
             download_bytes=None,
             languages=("en", "ps", "ru"),
             max_source_tokens=512,
-            note="Summarises in the article's language, at most 84 tokens (model card).",
+            note="Summarises in the article's language, in at most 84 tokens.",
         ),
         Checkpoint(
             id="briefgen/demo-translator",
@@ -298,8 +298,8 @@ PRESETS: dict[str, Preset] = {
             name="quality",
             summarizer="facebook/bart-large-cnn",
             translator="facebook/nllb-200-distilled-1.3B",
-            description="A translator of twice the size: slower, needs 8 GB of memory or more;"
-            " not for commercial use.",
+            description="A translator of twice the size: slower, 5.2 GB of weights in memory; not"
+            " for commercial use.",
         ),
         # A smaller seq2seq summarizer would still be the second large download; the extractive one
         # needs none, costs no memory and copies its sentences, and NLLB-600M is the smallest

@@ -1,0 +1,135 @@
+"""Which files of a checkpoint briefgen needs, and how they are told from damaged ones."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from briefgen.errors import CheckpointError
+
+CONFIG = "config.json"
+
+# Everything but the weights. No pattern here or below lets `*.py` through: code of a checkpoint is
+# never fetched, hashed or run.
+_COMPANIONS = re.compile(
+    r"config\.json|generation_config\.json|tokenizer\.json|tokenizer_config\.json"
+    r"|special_tokens_map\.json|added_tokens\.json|vocab\.json|vocab\.txt|merges\.txt"
+    r"|[\w.\-]+\.model|[\w.\-]+\.spm|README\.md|LICENSE(?:\.md|\.txt)?",
+)
+_WEIGHT_FORMATS = (("model", "safetensors"), ("pytorch_model", "bin"))
+"""In order of preference: safetensors cannot carry code, a pickle is read by torch's weights-only
+loader."""
+
+_CHUNK_BYTES = 1 << 20
+_FRONT_MATTER = re.compile(r"\A\ufeff?---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
+_LICENCE_LINE = re.compile(r"^license:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digests:
+    """What a file is told by.
+
+    Attributes:
+        size: in bytes.
+        sha256: of the content; what the hub gives for large files.
+        git_oid: SHA-1 as git computes it for a blob; what the hub gives for the other files.
+    """
+
+    size: int
+    sha256: str
+    git_oid: str
+
+
+def digests_of(path: Path) -> Digests:
+    """Read a file once, in pieces, and compute its digests.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    size = path.stat().st_size
+    sha256 = hashlib.sha256()
+    git_oid = hashlib.sha1(b"blob %d\0" % size, usedforsecurity=False)
+    with path.open("rb") as stream:
+        while piece := stream.read(_CHUNK_BYTES):
+            sha256.update(piece)
+            git_oid.update(piece)
+    return Digests(size=size, sha256=sha256.hexdigest(), git_oid=git_oid.hexdigest())
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, read in pieces.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
+    """The files of a repository or folder that briefgen needs, in one weight format.
+
+    Args:
+        names: all file names, relative to the top; those in sub-folders are not looked at.
+        checkpoint: its id or folder, for the error.
+
+    Returns:
+        The companions by name, then the weights: in that order they are fetched.
+
+    Raises:
+        CheckpointError: there is no `config.json`, or there are no weights that briefgen reads.
+
+    >>> choose_files(["config.json", "model.safetensors", "tf_model.h5", "hack.py"], "a/b")
+    ('config.json', 'model.safetensors')
+    """
+    there = set(names)
+    if CONFIG not in there:
+        raise CheckpointError(
+            f"{checkpoint} has no {CONFIG}: it is not a checkpoint that transformers has saved"
+        )
+    for stem, ending in _WEIGHT_FORMATS:
+        weights = _weights_in(there, stem, ending)
+        if weights:
+            companions = sorted(name for name in there if _COMPANIONS.fullmatch(name))
+            return (*companions, *weights)
+    raise CheckpointError(
+        f"{checkpoint} has no weights that briefgen reads: model.safetensors or"
+        " pytorch_model.bin, whole or in shards with their index"
+    )
+
+
+def _weights_in(names: set[str], stem: str, ending: str) -> tuple[str, ...]:
+    single = f"{stem}.{ending}"
+    if single in names:
+        return (single,)
+    index = f"{single}.index.json"
+    shard = re.compile(rf"{stem}-(\d+)-of-(\d+)\.{ending}")
+    shards = sorted(name for name in names if shard.fullmatch(name))
+    if index not in names or not shards:
+        return ()
+    last = shard.fullmatch(shards[-1])
+    complete = last is not None and len(shards) == int(last[1]) == int(last[2])
+    return (index, *shards) if complete else ()
+
+
+def files_in(folder: Path) -> tuple[str, ...]:
+    """The names of the files directly in a folder, sorted.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_file()))
+
+
+def licence_in(readme: Path) -> str | None:
+    """The `license` of a model card's front matter, as the card writes it; None without one.
+
+    Raises:
+        OSError: the file is there and cannot be read.
+    """
+    if not readme.is_file():
+        return None
+    front = _FRONT_MATTER.match(readme.read_text(encoding="utf-8", errors="replace"))
+    found = _LICENCE_LINE.search(front[1]) if front else None
+    return found[1] if found else None

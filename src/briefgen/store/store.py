@@ -1,0 +1,404 @@
+"""The checkpoints of this machine: where they are, and how they come, are checked and go."""
+
+import re
+import shutil
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import platformdirs
+
+from briefgen.errors import (
+    CheckpointError,
+    ModelError,
+    ModelNotInstalledError,
+    UsageError,
+)
+from briefgen.registry import (
+    CHECKPOINTS,
+    DEMO_PRESET,
+    PRESETS,
+    Checkpoint,
+    Preset,
+    checkpoint,
+    download_words,
+    is_demo,
+    size_words,
+)
+from briefgen.store import hub
+from briefgen.store.files import CONFIG, files_in
+from briefgen.store.local import embedded, embedded_folder, is_path, local
+from briefgen.store.lock import (
+    LOCK_NAME,
+    Installed,
+    Lock,
+    LockedFile,
+    Problem,
+    as_installed,
+    damage,
+    quick_problems,
+    read_lock,
+    refuse_damaged,
+    strangers,
+    write_lock,
+)
+
+_HUB_ID = re.compile(r"[A-Za-z0-9_][\w.\-]{0,95}/[A-Za-z0-9_][\w.\-]{0,95}", re.ASCII)
+_SPARE_BYTES = 64_000_000
+"""Left free on the disk by an install: the system and the lock need some too."""
+
+
+def home_from_environment(environ: Mapping[str, str]) -> Path:
+    """The folder that holds briefgen's checkpoints.
+
+    Args:
+        environ: the environment; `BRIEFGEN_HOME` there wins over the platform's cache folder.
+    """
+    home = environ.get("BRIEFGEN_HOME", "").strip()
+    if home:
+        return Path(home).expanduser()
+    return platformdirs.user_cache_path("briefgen", appauthor=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """How far an install is. Bytes count over all files, those fetched earlier included."""
+
+    file: str
+    done_bytes: int
+    total_bytes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresetStatus:
+    """Whether a preset can run here.
+
+    Attributes:
+        preset: which.
+        installed: all its checkpoints are here.
+        missing: those that are not.
+        download_bytes: what the missing ones would fetch; None where one's size is not known.
+    """
+
+    preset: Preset
+    installed: bool
+    missing: tuple[Checkpoint, ...]
+    download_bytes: int | None
+
+
+class Store:
+    """The checkpoints under one folder, and those embedded in briefgen.
+
+    Args:
+        home: the folder; it need not exist.
+        offline: never open a socket.
+        endpoint: address of another hub; None for the usual one, or what `HF_ENDPOINT` says.
+    """
+
+    def __init__(self, home: Path, *, offline: bool = False, endpoint: str | None = None) -> None:
+        self.home = home
+        self.offline = offline
+        self._endpoint = endpoint
+
+    @property
+    def models_folder(self) -> Path:
+        """Where each installed checkpoint has a folder."""
+        return self.home / "models"
+
+    def locate(self, name: str) -> Installed:
+        """Find a checkpoint on this machine; no network is used.
+
+        Args:
+            name: a local folder, a hub id, or the name of an embedded checkpoint.
+
+        Raises:
+            ModelNotInstalledError: it is known how to get it, and it is not here.
+            CheckpointError: it is here and damaged, or is not a checkpoint.
+            UsageError: the name is neither a folder nor a hub id.
+        """
+        known = checkpoint(name)
+        if known is not None and known.builtin is not None:
+            return embedded(known)
+        folder = Path(name).expanduser()
+        if folder.is_dir():
+            return local(name, folder)
+        if is_path(name):
+            raise CheckpointError(f"there is no folder {name}")
+        folder = self._folder(name)
+        lock = read_lock(folder)
+        if lock is None or lock.id != name:
+            raise ModelNotInstalledError(not_installed_words([name], install=name))
+        refuse_damaged(lock, folder)
+        return as_installed(lock, folder)
+
+    def plan(self, id: str) -> hub.Plan:
+        """Ask the hub what installing a checkpoint fetches, to show it first.
+
+        Raises:
+            UsageError: it is not a hub id.
+            ModelError: as for `install`.
+        """
+        known = checkpoint(id)
+        return self._plan(id, revision="main" if known is None else known.revision)
+
+    def _plan(self, id: str, *, revision: str) -> hub.Plan:
+        self._folder(id)
+        found = hub.plan(id, revision=revision, endpoint=self._endpoint, offline=self.offline)
+        known = checkpoint(id)
+        if found.licence == "unknown" and known is not None and known.licence is not None:
+            return replace(found, licence=known.licence)
+        return found
+
+    def install(
+        self,
+        id: str,
+        *,
+        plan: hub.Plan | None = None,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> Installed:
+        """Fetch a checkpoint, or mend one that is damaged; whole ones are left as they are.
+
+        Every file is compared with the hub's checksum. A killed install goes on where it stopped,
+        and of two at once the second waits for the first.
+
+        Args:
+            id: hub id.
+            plan: what `plan` gave and the user has seen; asked for where None.
+            progress: is called as bytes arrive.
+
+        Raises:
+            UsageError: it is not a hub id.
+            ModelOfflineError: the store is offline, or `HF_HUB_OFFLINE` is set.
+            ModelNotInstalledError: the hub cannot be reached, or the connection was cut.
+            CheckpointError: a file is not what the hub announces, or there are no usable weights.
+            ModelError: the hub refuses (unknown, private, gated, asked too often), or there is not
+                enough room.
+        """
+        known = checkpoint(id)
+        if known is not None and known.builtin is not None:
+            return embedded(known)
+        folder = self._folder(id)
+        with self._alone(id, folder):
+            lock = _lock_or_none(folder)
+            if lock is not None and lock.id == id:
+                if not damage(lock, folder):
+                    return as_installed(lock, folder)
+                # Mended at its own commit: a repair must not change what a brief is made with.
+                plan = self._plan(id, revision=lock.revision)
+            try:
+                return self._fetch(plan if plan is not None else self.plan(id), folder, progress)
+            except OSError as error:
+                raise ModelError(f"{id} cannot be stored in {folder}: {error}") from error
+
+    def verify(self, name: str) -> tuple[Problem, ...]:
+        """Read every file of a checkpoint and compare it with the lock.
+
+        Args:
+            name: as for `locate`. One without a lock is only looked at for missing weights.
+
+        Returns:
+            What is wrong, a file each; empty where all is well.
+
+        Raises:
+            ModelNotInstalledError: it is not here.
+            CheckpointError: its lock cannot be read, or it is not a checkpoint.
+            UsageError: the name is neither a folder nor a hub id.
+        """
+        folder = Path(name).expanduser()
+        if is_demo(name) or folder.is_dir() or is_path(name):
+            folder = self.locate(name).folder if is_demo(name) or not folder.is_dir() else folder
+            lock = read_lock(folder)
+            if lock is None:
+                self.locate(name)
+                return ()
+        else:
+            folder = self._folder(name)
+            lock = read_lock(folder)
+            if lock is None or lock.id != name:
+                raise ModelNotInstalledError(not_installed_words([name], install=name))
+        try:
+            return damage(lock, folder) + strangers(lock, folder)
+        except OSError as error:
+            raise CheckpointError(f"{name} cannot be read: {error}") from error
+
+    def remove(self, id: str) -> int:
+        """Delete an installed checkpoint, or what a broken install has left of it.
+
+        Returns:
+            How many bytes this freed.
+
+        Raises:
+            UsageError: it is not a hub id, or is an embedded one.
+            ModelNotInstalledError: there is nothing of it here.
+            ModelError: the files cannot be deleted.
+        """
+        if is_demo(id):
+            raise UsageError(f"{id} comes with briefgen and cannot be removed")
+        folder = self._folder(id)
+        if not folder.is_dir():
+            raise ModelNotInstalledError(f"{id} is not installed: there is nothing to remove")
+        with self._alone(id, folder):
+            freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+            try:
+                # Without its lock it counts as not installed from here on, whatever comes.
+                (folder / LOCK_NAME).unlink(missing_ok=True)
+                shutil.rmtree(folder)
+            except OSError as error:
+                raise ModelError(f"{folder} cannot be removed: {error}") from error
+        return freed
+
+    def installed(self) -> tuple[Installed, ...]:
+        """All installed checkpoints by id, damaged ones and embedded ones left out."""
+        found = []
+        if self.models_folder.is_dir():
+            for folder in self.models_folder.iterdir():
+                lock = _lock_or_none(folder) if folder.is_dir() else None
+                if lock is not None and not quick_problems(lock, folder):
+                    found.append(as_installed(lock, folder))
+        return tuple(sorted(found, key=lambda one: one.id))
+
+    def preset_status(self, preset: Preset) -> PresetStatus:
+        """What a preset still needs; no network is used."""
+        missing = tuple(known for known in preset.checkpoints if not self._has(known))
+        sizes = [known.download_bytes for known in missing]
+        return PresetStatus(
+            preset=preset,
+            installed=not missing,
+            missing=missing,
+            download_bytes=None if None in sizes else sum(size for size in sizes if size),
+        )
+
+    def best_installed_preset(self) -> Preset | None:
+        """The first preset whose checkpoints are all here; `demo` does not count."""
+        for candidate in PRESETS.values():
+            if candidate.name != DEMO_PRESET and self.preset_status(candidate).installed:
+                return candidate
+        return None
+
+    def _has(self, known: Checkpoint) -> bool:
+        if known.builtin is not None:
+            return (embedded_folder(known) / CONFIG).is_file()
+        folder = self._folder(known.id)
+        lock = _lock_or_none(folder)
+        return lock is not None and lock.id == known.id and not quick_problems(lock, folder)
+
+    def _folder(self, id: str) -> Path:
+        if not _HUB_ID.fullmatch(id) or "--" in id or ".." in id:
+            raise UsageError(
+                f"{id!r} is neither a folder here nor the id of a checkpoint on the hub, such as"
+                f" {next(iter(CHECKPOINTS))}"
+            )
+        return self.models_folder / id.replace("/", "--")
+
+    @contextmanager
+    def _alone(self, id: str, folder: Path) -> Generator[None, None, None]:
+        """Hold the checkpoint's folder against other processes and threads."""
+        from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
+
+        locks = self.models_folder / ".locks"
+        try:
+            locks.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ModelError(
+                f"{id} cannot be stored in {self.models_folder}: {error}. Set BRIEFGEN_HOME to a"
+                " folder that can be written"
+            ) from error
+        with WeakFileLock(locks / f"{folder.name}.lock"):
+            yield
+
+    def _fetch(
+        self,
+        plan: hub.Plan,
+        folder: Path,
+        progress: Callable[[Progress], None] | None,
+    ) -> Installed:
+        folder.mkdir(parents=True, exist_ok=True)
+        _require_room(plan, folder)
+        (folder / LOCK_NAME).unlink(missing_ok=True)
+        locked = {}
+        before = 0
+        for file in plan.files:
+            meter = _Meter(file.name, before, plan.total_bytes, progress)
+            digests = hub.fetch(
+                file,
+                plan=plan,
+                folder=folder,
+                endpoint=self._endpoint,
+                offline=self.offline,
+                report=meter.add,
+            )
+            locked[file.name] = LockedFile(sha256=digests.sha256, size=digests.size)
+            before += file.size
+        for name in files_in(folder):
+            if name not in locked:  # of an earlier commit, or partial
+                (folder / name).unlink()
+        lock = Lock(
+            id=plan.id,
+            revision=plan.revision,
+            licence=plan.licence,
+            files=locked,
+            installed=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+        write_lock(lock, folder)
+        return as_installed(lock, folder)
+
+
+class _Meter:
+    """Adds up the bytes of one file for the progress of all."""
+
+    def __init__(
+        self, file: str, before: int, total: int, progress: Callable[[Progress], None] | None
+    ) -> None:
+        self._file = file
+        self._done = before
+        self._total = total
+        self._progress = progress
+
+    def add(self, arrived: int) -> None:
+        self._done += arrived
+        if self._progress is not None:
+            self._progress(
+                Progress(file=self._file, done_bytes=self._done, total_bytes=self._total)
+            )
+
+
+def not_installed_words(names: Sequence[str], *, install: str) -> str:
+    """What to tell a user who needs checkpoints that are not here, in two lines.
+
+    Args:
+        names: the ids of those that are missing.
+        install: what `briefgen models install` should be given: a preset's name or an id.
+    """
+    known = [found for name in names if (found := checkpoint(name)) is not None]
+    what = download_words(known) if len(known) == len(names) else ", ".join(names)
+    verb = "is" if len(names) == 1 else "are"
+    return (
+        f"{', '.join(names)} {verb} not installed: `briefgen models install {install}` fetches"
+        f" {what}.\nOr add --preset demo, which needs no download: small demonstration models of"
+        " one field."
+    )
+
+
+def _lock_or_none(folder: Path) -> Lock | None:
+    """The lock of a folder; one that cannot be read counts as none."""
+    try:
+        return read_lock(folder)
+    except CheckpointError:
+        return None
+
+
+def _require_room(plan: hub.Plan, folder: Path) -> None:
+    here = sum(
+        (folder / name).stat().st_size
+        for name in files_in(folder)
+        if any(name.startswith(file.name) for file in plan.files)  # whole, or the start of it
+    )
+    missing = plan.total_bytes - here
+    free = shutil.disk_usage(folder).free
+    if missing + _SPARE_BYTES > free:
+        raise ModelError(
+            f"{plan.id} needs {size_words(missing + _SPARE_BYTES)} in {folder.parent}, which has"
+            f" {size_words(free)} free: make room, or set BRIEFGEN_HOME to a folder elsewhere"
+        )
