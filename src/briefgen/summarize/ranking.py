@@ -24,10 +24,10 @@ _COMMON = 300
 """Terms of more sentences than this say nothing, and would cost the square of their number."""
 
 # Shares of the three signs; from NTREX's development half, where the optimum is flat.
-_CENTRALITY, _LEAD, _TITLE = 0.35, 0.45, 0.20
-_LEAD_DECAY = 6.0
+_CENTRALITY, _LEAD, _TITLE = 0.25, 0.35, 0.40
+_LEAD_DECAY = 4.0
 """The sentence of this index (from 0) has half of the first one's bonus."""
-_OLD_NEWS = 0.25
+_OLD_NEWS = 0.4
 """What remains of the worth of a sentence that says nothing new."""
 
 
