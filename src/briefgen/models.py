@@ -12,8 +12,8 @@ from briefgen.engines.base import Engine
 from briefgen.engines.loading import load_engine, read_confidence
 from briefgen.errors import ModelNotInstalledError
 from briefgen.options import EngineOptions, TranslationOptions
-from briefgen.prompting import Prompt, load_prompt
-from briefgen.store import Installed, Store
+from briefgen.prompting import load_prompt
+from briefgen.store import Installed, Store, not_installed_words
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.extractive import ExtractiveSummarizer
 from briefgen.summarize.seq2seq import Seq2SeqSummarizer
@@ -99,14 +99,12 @@ def _preset(choice: Choice, store: Store) -> registry.Preset:
         return registry.preset(choice.preset)
     best = store.best_installed_preset()
     if best is None:
-        raise ModelNotInstalledError(nothing_installed(store))
+        raise ModelNotInstalledError(nothing_installed())
     return best
 
 
-def nothing_installed(store: Store) -> str:
+def nothing_installed() -> str:
     """What to say where no preset is named and none is installed."""
-    default = registry.PRESETS["default"]
-    return (
-        f"no model is installed. {store.describe_install(default)}\n"
-        "Without a download: --preset demo (small, one field only: news on Afghanistan)"
-    )
+    default = registry.preset("default")
+    words = not_installed_words([one.id for one in default.checkpoints], install=default.name)
+    return f"no preset is chosen and none is installed. {words}"

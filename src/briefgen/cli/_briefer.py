@@ -1,6 +1,5 @@
 """What the commands share in making a Briefer and in ending."""
 
-import sys
 from pathlib import Path
 
 from typer import Exit
@@ -41,8 +40,3 @@ def write_text(text: str, output: str | None, *, force: bool) -> None:
     if not path.parent.is_dir():
         raise OutputError(f"the folder {path.parent} does not exist: make it first")
     write_file(path, text.encode("utf-8") if text.endswith("\n") else f"{text}\n".encode())
-
-
-def interactive() -> bool:
-    """Whether a person sits before both ends."""
-    return sys.stdin.isatty() and sys.stderr.isatty()

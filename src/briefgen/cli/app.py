@@ -38,8 +38,8 @@ app.add_typer(models.app, name="models")
 app.command("doctor")(doctor.doctor)
 
 
-def _show_version(value: bool) -> None:
-    if value:
+def _show_version(asked: bool) -> None:
+    if asked:
         from briefgen.version import __version__
 
         print(f"briefgen {__version__}")
@@ -49,7 +49,7 @@ def _show_version(value: bool) -> None:
 @app.callback()
 def configure(
     context: Context,
-    version: Annotated[
+    _version: Annotated[
         bool,
         Option("--version", callback=_show_version, is_eager=True, help="Show the version."),
     ] = False,

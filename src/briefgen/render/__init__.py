@@ -16,7 +16,7 @@ FORMATS: tuple[str, ...] = ("md", "html", "docx", "json", "txt")
 """The formats, each named by the ending of its files."""
 
 
-def render(brief: Brief, format: str) -> bytes:  # noqa: A002 - the word that users know
+def render(brief: Brief, format: str) -> bytes:
     """Make a document.
 
     Args:
@@ -30,27 +30,27 @@ def render(brief: Brief, format: str) -> bytes:  # noqa: A002 - the word that us
         UsageError: there is no such format.
     """
     if format == "json":
-        from briefgen.serialize import to_json  # noqa: PLC0415
+        from briefgen.serialize import to_json
 
         return _encode(to_json(brief))
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}: use one of {', '.join(FORMATS)}")
-    from briefgen.render.layout import lay_out  # noqa: PLC0415
+    from briefgen.render.layout import lay_out
 
     document = lay_out(brief)
     if format == "md":
-        from briefgen.render.markdown import to_markdown  # noqa: PLC0415
+        from briefgen.render.markdown import to_markdown
 
         return _encode(to_markdown(document))
     if format == "html":
-        from briefgen.render.html import to_html  # noqa: PLC0415
+        from briefgen.render.html import to_html
 
         return _encode(to_html(document))
     if format == "docx":
-        from briefgen.render.word import to_docx  # noqa: PLC0415
+        from briefgen.render.word import to_docx
 
         return to_docx(document)
-    from briefgen.render.text import to_text  # noqa: PLC0415
+    from briefgen.render.text import to_text
 
     return _encode(to_text(document))
 
