@@ -26,7 +26,8 @@ from typing import (
 
 from briefgen.errors import BriefFormatError
 from briefgen.languages import LANGUAGES, TARGETS
-from briefgen.records import Article, Brief, Length, ModelInfo, Section, Title
+from briefgen.options import Calendar, Digits, Style
+from briefgen.records import Article, Brief, Length, ModelInfo, Section, Settings, Title
 
 SCHEMA = "briefgen/brief-1"
 
@@ -142,6 +143,7 @@ def from_json(text: str) -> Brief:
         raise BriefFormatError(f"not a brief: expected an object, found {_kind(data)}")
     _check_schema(data)
     brief = _read(Brief, data, "")
+    _check_settings(brief.settings)
     _check_references(brief)
     return _with_section_titles(brief)
 
@@ -246,6 +248,17 @@ def _check_schema(data: Mapping[str, object]) -> None:
             f"{SCHEMA!r}): update briefgen, or write the brief again"
         )
     raise BriefFormatError(f"schema: expected {SCHEMA!r}, found {schema!r}: this is not a brief")
+
+
+def _check_settings(settings: Settings) -> None:
+    for name, value, choices in (
+        ("style", settings.style, get_args(Style)),
+        ("digits", settings.digits, get_args(Digits)),
+        ("calendar", settings.calendar, get_args(Calendar)),
+    ):
+        if value not in choices:
+            known = ", ".join(choices)
+            raise BriefFormatError(f"settings.{name}: unknown {name} {value!r}; known are {known}")
 
 
 def _check_references(brief: Brief) -> None:

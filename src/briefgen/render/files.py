@@ -19,16 +19,19 @@ def check_target(path: Path, *, force: bool) -> None:
     Raises:
         OutputError: a folder, a device, a missing parent, or an existing file without `force`.
     """
-    if path.is_dir():
-        raise OutputError(f"{path} is a folder: name a file in it")
-    if path.exists() and not path.is_file():
-        raise OutputError(f"{path} is not a file: name another place")
-    if path.exists() and not force:
-        raise OutputError(f"{path} exists: name another place, or replace it with --force")
-    if not path.parent.exists():
-        raise OutputError(f"the folder {path.parent} does not exist: make it first")
-    if not path.parent.is_dir():
-        raise OutputError(f"{path.parent} is not a folder, so {path} cannot be written")
+    try:
+        if path.is_dir():
+            raise OutputError(f"{path} is a folder: name a file in it")
+        if path.exists() and not path.is_file():
+            raise OutputError(f"{path} is not a file: name another place")
+        if path.exists() and not force:
+            raise OutputError(f"{path} exists: name another place, or replace it with --force")
+        if not path.parent.exists():
+            raise OutputError(f"the folder {path.parent} does not exist: make it first")
+        if not path.parent.is_dir():
+            raise OutputError(f"{path.parent} is not a folder, so {path} cannot be written")
+    except OSError as error:  # such as a name that is too long, or a folder that may not be read
+        raise OutputError(f"{path} cannot be written: {error.strerror}") from error
 
 
 def write_file(path: Path, data: bytes) -> Path:

@@ -1,0 +1,141 @@
+"""A document in Markdown (CommonMark), right-to-left parts in blocks that say so.
+
+The text of articles and models is escaped, so that it is read as text: no markup, no HTML, no
+links come out of it.
+"""
+
+import re
+from collections.abc import Iterable
+
+from briefgen.languages import Language
+from briefgen.render.bidi import needs_isolation, split_runs
+from briefgen.render.layout import Block, Document, Fact, LanguageSection, Line
+
+
+def to_markdown(document: Document) -> str:
+    """Draw a document.
+
+    Args:
+        document: what `layout.lay_out` made.
+
+    Returns:
+        Markdown with a newline at the end. Right-to-left sections stand in
+        `<div dir="rtl" lang="…">`, which viewers that allow no HTML show as text only.
+    """
+    english = document.sections[0].language
+    parts = [f"# {_line(document.title, english)}"]
+    for language, title in document.titles:
+        parts += _wrapped([f"**{_line(title, language)}**"], language)
+    parts += _facts(document.facts, english)
+    for section in document.sections:
+        body = [f"## {_text(section.heading, section.language)}"]
+        body += _section(section, bullets=document.bullets)
+        parts += _wrapped(body, section.language)
+    parts.append(f"## {escape(document.about_heading)}")
+    for heading, lines in document.about:
+        parts += [f"### {escape(heading)}", _list(escape(line) for line in lines)]
+    return "\n\n".join(parts) + "\n"
+
+
+def escape(text: str) -> str:
+    r"""Make a line that Markdown shows as it is.
+
+    >>> escape("5 * <b> & [x](y)") == r"5 \* &lt;b&gt; & \[x\](y)"
+    True
+    """
+    text = _escape_inside(text)
+    # What begins a list, a heading or a rule does so only at the start of a line.
+    text = re.sub(r"^(\s*)([#+=\-])", r"\1\\\2", text)
+    return re.sub(r"^(\s*\d{1,9})([.)])(?=\s|$)", r"\1\\\2", text)
+
+
+def _escape_inside(text: str) -> str:
+    text = re.sub(r"&(?=#|\w+;)", "&amp;", text)
+    text = text.replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_\[\]~|])", r"\\\1", text)
+
+
+def _wrapped(parts: list[str], language: Language) -> list[str]:
+    if language.direction == "ltr":
+        return parts
+    return [f'<div dir="rtl" lang="{language.html_lang}">', *parts, "</div>"]
+
+
+def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
+    language = section.language
+    parts = _quoted(section.cautions, language)
+    for block in section.blocks:
+        parts += _block(block, language, bullets=bullets)
+    parts += _quoted(section.notices, language)
+    if section.findings:
+        parts.append(f"**{_text(section.findings_heading, language)}**")
+        parts.append(
+            _list(
+                f"**\\[{_text(finding.mark.label, language)}\\]** "
+                f"{_text(finding.meaning, language)} "
+                f"({_isolated(finding.code, language)}): {_isolated(finding.detail, language)}"
+                for finding in section.findings
+            )
+        )
+    else:
+        parts.append(f"*{_text(section.nothing_found, language)}*")
+    return parts
+
+
+def _quoted(notices: tuple[str, ...], language: Language) -> list[str]:
+    if not notices:
+        return []
+    return ["\n>\n".join(f"> {_text(notice, language)}" for notice in notices)]
+
+
+def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
+    parts = [f"### {_line(block.title, language)}"] if block.title is not None else []
+    parts += _facts(block.facts, language)
+    lines = [_line(line, language) for line in block.lines]
+    if lines:
+        parts.append(_list(lines) if bullets else " ".join(lines))
+    return parts
+
+
+def _facts(facts: tuple[Fact, ...], language: Language) -> list[str]:
+    if not facts:
+        return []
+    return [
+        _list(
+            f"{_text(fact.label, language)}: "
+            + (f"<{fact.href}>" if _plain_address(fact.href) else _text(fact.value, language))
+            for fact in facts
+        )
+    ]
+
+
+def _plain_address(href: str | None) -> bool:
+    """Whether an address can stand between angle brackets, where nothing is escaped."""
+    return href is not None and re.fullmatch(r"[!-;=?-~]+", href) is not None
+
+
+def _line(line: Line, language: Language) -> str:
+    marks = "".join(f" **\\[{_text(mark.label, language)}\\]**" for mark in line.marks)
+    return _text(line.text, language) + marks
+
+
+def _text(text: str, language: Language) -> str:
+    """Escaped text, with isolation only where the plain algorithm would show it wrongly."""
+    runs = split_runs(text, language.direction)
+    return "".join(
+        f'<bdi dir="ltr">{_escape_inside(run.text)}</bdi>'
+        if run.foreign and language.direction == "rtl" and needs_isolation(run)
+        else (_escape_inside if index else escape)(run.text)
+        for index, run in enumerate(runs)
+    )
+
+
+def _isolated(text: str, language: Language) -> str:
+    """English text, such as the detail of a finding, inside a line of any language."""
+    if language.direction == "ltr":
+        return escape(text)
+    return f'<bdi dir="ltr" lang="en">{escape(text)}</bdi>'
+
+
+def _list(items: Iterable[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)

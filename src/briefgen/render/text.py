@@ -1,0 +1,96 @@
+"""A document as plain text, for a mail or a terminal.
+
+Plain text has no place for the direction of a paragraph: programs take it from the first letter.
+Where a right-to-left line begins with a Latin name, a right-to-left mark (U+200F) stands before it.
+"""
+
+import unicodedata
+
+from briefgen.languages import Language
+from briefgen.render.layout import Block, Document, Fact, LanguageSection, Line
+
+_RIGHT_TO_LEFT_MARK = "\u200f"
+
+
+def to_text(document: Document) -> str:
+    """Draw a document.
+
+    Args:
+        document: what `layout.lay_out` made.
+
+    Returns:
+        Paragraphs, each one line, with blank lines between, and a newline at the end.
+    """
+    english = document.sections[0].language
+    heads = [_line(document.title, english)]
+    heads += [_line(title, language) for language, title in document.titles]
+    parts = ["\n".join(heads)]
+    parts += _facts(document.facts, english)
+    for section in document.sections:
+        parts += _section(section, bullets=document.bullets)
+    parts.append(_underlined(document.about_heading, "="))
+    for heading, lines in document.about:
+        parts.append("\n".join([f"{heading}:", *(f"- {line}" for line in lines)]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
+    language = section.language
+    parts = [_underlined(section.heading, "=")]
+    parts += [_directed(caution, language) for caution in section.cautions]
+    for block in section.blocks:
+        parts += _block(block, language, bullets=bullets)
+    parts += [_directed(notice, language) for notice in section.notices]
+    if section.findings:
+        found = [
+            _directed(
+                f"[{finding.mark.label}] {finding.meaning} ({finding.code}): {finding.detail}",
+                language,
+            )
+            for finding in section.findings
+        ]
+        parts.append("\n".join([_directed(f"{section.findings_heading}:", language), *found]))
+    else:
+        parts.append(_directed(section.nothing_found, language))
+    return parts
+
+
+def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
+    parts = []
+    if block.title is not None:
+        parts.append(_underlined(_line(block.title, language), "-"))
+    parts += _facts(block.facts, language)
+    lines = [_line(line, language) for line in block.lines]
+    if bullets and lines:
+        parts.append("\n".join(_directed(f"• {line}", language) for line in lines))
+    elif lines:
+        parts.append(_directed(" ".join(lines), language))
+    return parts
+
+
+def _facts(facts: tuple[Fact, ...], language: Language) -> list[str]:
+    if not facts:
+        return []
+    return ["\n".join(_directed(f"{fact.label}: {fact.value}", language) for fact in facts)]
+
+
+def _line(line: Line, language: Language) -> str:
+    marks = "".join(f" [{mark.label}]" for mark in line.marks)
+    return _directed(line.text + marks, language)
+
+
+def _underlined(text: str, rule: str) -> str:
+    return f"{text}\n{rule * min(len(text), 72)}"
+
+
+def _directed(text: str, language: Language) -> str:
+    """Put a mark before a right-to-left line that a program would take for a left-to-right one."""
+    if language.direction == "ltr":
+        return text
+    for letter in text:
+        side = unicodedata.bidirectional(letter)
+        if side in ("R", "AL"):
+            return text
+        if side == "L":
+            break
+    return _RIGHT_TO_LEFT_MARK + text
