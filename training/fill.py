@@ -66,8 +66,7 @@ def tidy(text: str, language: Language) -> str:
         text = re.sub(r"(^|(?<=[\s«(]))د د ", "د ", text)
     if language == "ru":
         text = re.sub(r"\b([Вв]) (?=Всемирн|вторник|Франци)", r"\1о ", text)
-        text = re.sub(r"\b([Сс]) (?=вторник|сред[уы]|США\b)", r"\1о ", text)
-        text = text.replace("со США", "с США").replace("Со США", "С США")
+        text = re.sub(r"\b([Сс]) (?=вторник|сред[уы])", r"\1о ", text)
     if language in ("en", "ru"):
         start = len(text) - len(text.lstrip(_OPENERS))
         text = text[:start] + text[start : start + 1].upper() + text[start + 1 :]
