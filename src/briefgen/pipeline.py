@@ -129,7 +129,6 @@ class Briefer:
         self._summarizer: Summarizer | None = None
         self._translator: Translator | None = None
 
-
     def load(self, source: Source, *, id: str = "a1", stdin: BinaryIO | None = None) -> Article:
         """Load one article with this briefer's network rules; an Article comes back as it is.
 
@@ -162,11 +161,15 @@ class Briefer:
 
     @overload
     def translate(
-        self, sentences: Sequence[str], to: Sequence[str], *, source: str = "en"
+        self, sentences: Sequence[str], to: list[str] | tuple[str, ...], *, source: str = "en"
     ) -> dict[str, tuple[TranslatedSentence, ...]]: ...
 
     def translate(
-        self, sentences: Sequence[str], to: str | Sequence[str], *, source: str = "en"
+        self,
+        sentences: Sequence[str],
+        to: str | list[str] | tuple[str, ...],
+        *,
+        source: str = "en",
     ) -> tuple[TranslatedSentence, ...] | dict[str, tuple[TranslatedSentence, ...]]:
         """Translate sentences, in one batch whatever the number of languages.
 

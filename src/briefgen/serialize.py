@@ -27,7 +27,18 @@ from typing import (
 from briefgen.errors import BriefFormatError
 from briefgen.languages import LANGUAGES, TARGETS
 from briefgen.options import Calendar, Digits, Style
-from briefgen.records import Article, Brief, Length, ModelInfo, Section, Settings, Title
+from briefgen.records import (
+    Article,
+    Brief,
+    Flag,
+    Length,
+    ModelInfo,
+    Section,
+    Settings,
+    Summary,
+    Title,
+    TranslatedSentence,
+)
 
 SCHEMA = "briefgen/brief-1"
 
@@ -73,6 +84,18 @@ def to_json(brief: Brief) -> str:
         sorted(translations.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
     )
     return json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def record_to_dict(record: Summary | TranslatedSentence | Flag) -> dict[str, object]:
+    """What `brief.json` has for one of its records.
+
+    Args:
+        record: a summary, a translated sentence or a flag.
+
+    Returns:
+        Its fields in the order of the contract, ready for `json.dumps`.
+    """
+    return cast("dict[str, object]", _plain(record))
 
 
 def article_to_dict(article: Article) -> dict[str, object]:

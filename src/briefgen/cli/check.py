@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from typer import Argument, Option
 
@@ -33,6 +33,8 @@ def check(
 
     Example: briefgen check --source en.txt --target ps.txt --to ps --json
     """
+    from briefgen.serialize import record_to_dict
+
     if brief is not None and (source or target or to):
         raise UsageError("give a brief.json, or --source, --target and --to, but not both")
     if brief is not None:
@@ -43,7 +45,9 @@ def check(
         raise UsageError("nothing to check: give a brief.json, or --source, --target and --to")
     if as_json:
         lines = [
-            json.dumps({**place, "flags": [_flag(flag) for flag in flags]}, ensure_ascii=False)
+            json.dumps(
+                {**place, "flags": [record_to_dict(flag) for flag in flags]}, ensure_ascii=False
+            )
             for place, flags in found
         ]
     else:
@@ -57,10 +61,10 @@ def check(
     finish(tuple(flag for _, flags in found for flag in flags), strict=strict, quiet=quiet)
 
 
-type_found = list[tuple[dict[str, object], tuple[Flag, ...]]]
+Found: TypeAlias = list[tuple[dict[str, object], tuple[Flag, ...]]]
 
 
-def _check_lines(source: str, target: str, source_language: str, to: str) -> type_found:
+def _check_lines(source: str, target: str, source_language: str, to: str) -> Found:
     from briefgen.checks.pair import check_pair
     from briefgen.languages import resolve
     from briefgen.sources.load import load_text
@@ -89,7 +93,7 @@ def _lines(text: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _check_brief(path: Path) -> type_found:
+def _check_brief(path: Path) -> Found:
     from briefgen.checks.pair import check_pair
     from briefgen.serialize import load_brief
 
@@ -111,12 +115,3 @@ def _check_brief(path: Path) -> type_found:
         for sentence in section.sentences
         if languages[section.article] != code
     ]
-
-
-def _flag(flag: Flag) -> dict[str, str]:
-    return {
-        "code": flag.code,
-        "severity": flag.severity,
-        "detail": flag.detail,
-        "where": flag.where,
-    }

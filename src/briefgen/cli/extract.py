@@ -72,7 +72,7 @@ def _line(record: dict[str, object]) -> str:
 
 def _plain(article: Article) -> str:
     """The article as Markdown: title, headings where they stand, paragraphs."""
-    headings = {}
+    headings: dict[int, list[str]] = {}
     for heading in article.headings:
         headings.setdefault(heading.before_sentence, []).append(f"## {heading.text}")
     blocks = [f"# {article.title}"] if article.title else []

@@ -53,7 +53,7 @@ def summarize(
     Example: briefgen summarize article.txt --summarizer extractive --words 60
     """
     from briefgen.pipeline import Briefer
-    from briefgen.serialize import summary_to_dict
+    from briefgen.serialize import record_to_dict
 
     briefer = Briefer(
         preset=preset,
@@ -75,7 +75,7 @@ def summarize(
         article = briefer.load(source, id=f"a{n}", stdin=sys.stdin.buffer)
         summaries.append(briefer.summarize(article))
     if as_json:
-        lines = [json.dumps(summary_to_dict(s), ensure_ascii=False) for s in summaries]
+        lines = [json.dumps(record_to_dict(s), ensure_ascii=False) for s in summaries]
         text = "\n".join(lines)
     elif style == "bullets":
         text = "\n\n".join("\n".join(f"- {x.text}" for x in s.sentences) for s in summaries)

@@ -56,6 +56,7 @@ def translate(
     """
     from briefgen.languages import resolve_targets
     from briefgen.pipeline import Briefer
+    from briefgen.serialize import record_to_dict
     from briefgen.sources.load import detect_language, load_text
     from briefgen.translate.paragraphs import lay_out
 
@@ -79,25 +80,7 @@ def translate(
     found = briefer.translate(layout.sentences, list(codes), source=language)
     if as_json:
         result = "\n".join(
-            json.dumps(
-                {
-                    "language": code,
-                    "id": sentence.id,
-                    "source": sentence.source,
-                    "text": sentence.text,
-                    "score": sentence.score,
-                    "flags": [
-                        {
-                            "code": flag.code,
-                            "severity": flag.severity,
-                            "detail": flag.detail,
-                            "where": flag.where,
-                        }
-                        for flag in sentence.flags
-                    ],
-                },
-                ensure_ascii=False,
-            )
+            json.dumps({"language": code, **record_to_dict(sentence)}, ensure_ascii=False)
             for code, sentences in found.items()
             for sentence in sentences
         )
