@@ -25,8 +25,15 @@ _PERSIAN_CODES = frozenset({"fa", "fas", "per", "pes", "fa_ir", "fas_arab", "pes
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A small sign after a sentence. `label` is such as `Check 1`, in the section's language."""
+    """A small sign after a sentence.
 
+    Attributes:
+        number: of the finding in its section, from 1.
+        label: such as `Check 1`, in the section's language and digits.
+        severity: `error` or `warning`.
+    """
+
+    number: int
     label: str
     severity: str
 
@@ -175,9 +182,10 @@ class _Marker:
         """A line with a mark for each of its flags."""
         marks = []
         for flag in flags:
-            number = write_digits(str(len(self.findings) + 1), self.language.code, self._digits)
-            label = f"{self.labels.severity(flag.severity)} {number}"
-            mark = Mark(label=label, severity=flag.severity)
+            number = len(self.findings) + 1
+            written = write_digits(str(number), self.language.code, self._digits)
+            label = f"{self.labels.severity(flag.severity)} {written}"
+            mark = Mark(number=number, label=label, severity=flag.severity)
             marks.append(mark)
             self.findings.append(
                 Finding(

@@ -22,8 +22,8 @@ def to_text(document: Document) -> str:
         Paragraphs, each one line, with blank lines between, and a newline at the end.
     """
     english = document.sections[0].language
-    heads = [_line(document.title, english)]
-    heads += [_line(title, language) for language, title in document.titles]
+    heads = [_line(document.title)]
+    heads += [_directed(_line(title), language) for language, title in document.titles]
     parts = ["\n".join(heads)]
     parts += _facts(document.facts, english)
     for section in document.sections:
@@ -58,9 +58,9 @@ def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
 def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
     parts = []
     if block.title is not None:
-        parts.append(_underlined(_line(block.title, language), "-"))
+        parts.append(_underlined(_directed(_line(block.title), language), "-"))
     parts += _facts(block.facts, language)
-    lines = [_line(line, language) for line in block.lines]
+    lines = [_line(line) for line in block.lines]
     if bullets and lines:
         parts.append("\n".join(_directed(f"• {line}", language) for line in lines))
     elif lines:
@@ -74,9 +74,8 @@ def _facts(facts: tuple[Fact, ...], language: Language) -> list[str]:
     return ["\n".join(_directed(f"{fact.label}: {fact.value}", language) for fact in facts)]
 
 
-def _line(line: Line, language: Language) -> str:
-    marks = "".join(f" [{mark.label}]" for mark in line.marks)
-    return _directed(line.text + marks, language)
+def _line(line: Line) -> str:
+    return line.text + "".join(f" [{mark.label}]" for mark in line.marks)
 
 
 def _underlined(text: str, rule: str) -> str:
