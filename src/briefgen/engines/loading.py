@@ -1,0 +1,149 @@
+"""From a checkpoint's folder to an engine that generates.
+
+torch and transformers are imported when a model is loaded, not before.
+"""
+
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from briefgen.engines.base import Engine
+from briefgen.engines.checkpoint import CheckpointFolder, inspect_folder, read_confidence
+from briefgen.engines.machine import choose_device, quiet_transformers, torch_threads
+from briefgen.errors import CheckpointError, ModelError, UnsafeCheckpointError
+from briefgen.options import EngineOptions
+from briefgen.records import ModelInfo
+
+__all__ = ["load_engine", "read_confidence"]
+
+
+def load_engine(
+    folder: Path,
+    *,
+    id: str,
+    revision: str,
+    licence: str,
+    files: Mapping[str, str],
+    options: EngineOptions,
+) -> Engine:
+    """Load a checkpoint.
+
+    No code of the checkpoint is run: model and tokenizer are built from the table of families,
+    and weights are read as safetensors, else by torch's loader for tensors only. Weights of any
+    precision run in float32, which every processor has.
+
+    Args:
+        folder: as `save_pretrained` or the hub lays it out.
+        id: what it is called in a brief and in errors.
+        revision: the commit, the embedded version, or `local`.
+        licence: SPDX id where there is one.
+        files: SHA-256 of its files, by name, as they go into the brief.
+        options: device and threads.
+
+    Raises:
+        CheckpointError: a file is missing or damaged, weights are missing, or the family is
+            unknown.
+        UnsafeCheckpointError: it needs remote code or an unrestricted pickle.
+        UsageError: the device is not there.
+    """
+    checkpoint = inspect_folder(folder, id=id)
+    device = choose_device(options.device)
+
+    from briefgen.engines.torch_engine import TorchEngine
+
+    with quiet_transformers(), torch_threads(options.threads):
+        tokenizer = _load_tokenizer(checkpoint, id)
+        model = _load_model(checkpoint, id).to(device)
+        return TorchEngine(
+            checkpoint=checkpoint,
+            model=model,
+            tokenizer=tokenizer,
+            info=ModelInfo(
+                id=id,
+                revision=revision,
+                licence=licence,
+                engine="torch",
+                quantization="float32",
+                files=dict(files),
+            ),
+            device=device,
+            threads=options.threads,
+        )
+
+
+def _load_tokenizer(checkpoint: CheckpointFolder, name: str) -> Any:
+    """The tokenizer, built by the class that the table names.
+
+    Raises:
+        CheckpointError: its files are damaged.
+    """
+    import transformers
+
+    tokenizer_class = getattr(transformers, checkpoint.tokenizer_class)
+    try:
+        # transformers fills in what is missing from its own lists; what is known for certain is
+        # asked of the tokenizer afterwards, token by token.
+        return tokenizer_class.from_pretrained(checkpoint.folder, local_files_only=True)
+    except ModelError:
+        raise
+    except Exception as error:  # the libraries below raise bare Exception for a damaged file
+        raise CheckpointError(
+            f"{name}: its tokenizer cannot be read ({_first_line(error)}):"
+            " install the checkpoint again"
+        ) from error
+
+
+def _load_model(checkpoint: CheckpointFolder, name: str) -> Any:
+    """The model in float32 on the processor, in evaluation mode.
+
+    Raises:
+        CheckpointError: the weights are damaged, or some are missing.
+        UnsafeCheckpointError: they are a pickle of more than tensors.
+    """
+    import torch
+    import transformers
+
+    model_class = getattr(transformers, checkpoint.family.model_class)
+    try:
+        config = model_class.config_class.from_dict(dict(checkpoint.config))
+        model, report = model_class.from_pretrained(
+            checkpoint.folder,
+            config=config,
+            dtype=torch.float32,
+            use_safetensors=checkpoint.weights == "safetensors",
+            weights_only=True,
+            local_files_only=True,
+            output_loading_info=True,
+        )
+    except pickle.UnpicklingError as error:
+        if "Unsupported" in str(error) or "not an allowed global" in str(error):
+            raise UnsafeCheckpointError(
+                f"{name}: its weights are a pickle of more than tensors, which could run code:"
+                " choose a checkpoint with safetensors"
+            ) from error
+        raise _damaged(name, error) from error
+    except MemoryError:
+        raise
+    except Exception as error:  # safetensors, torch and transformers each raise their own
+        raise _damaged(name, error) from error
+    parameters = {key for key, _ in model.named_parameters()}
+    missing = sorted(parameters.intersection(report["missing_keys"]))
+    if missing:
+        raise CheckpointError(
+            f"{name}: {len(missing)} of its weights are missing, such as {missing[0]}:"
+            " install the checkpoint again"
+        )
+    return model.eval()
+
+
+def _damaged(name: str, error: Exception) -> CheckpointError:
+    return CheckpointError(
+        f"{name}: its weights cannot be read ({_first_line(error)}): install the checkpoint again"
+    )
+
+
+def _first_line(error: Exception) -> str:
+    text = str(error).strip()
+    line = text.splitlines()[0] if text else type(error).__name__
+    return line if len(line) <= 160 else f"{line[:159]}…"
