@@ -26,6 +26,9 @@ from briefgen.store.files import Digests, choose_files, digests_of
 from briefgen.version import __version__
 
 PARTIAL_ENDING = ".part"
+CHUNK_BYTES = 1 << 18
+"""How much a cut connection loses at most. The client's own 10 MB are minutes on a slow line, and
+where it breaks more often than that, nothing would ever arrive."""
 
 _CLIENT_LOCK = threading.RLock()
 """huggingface_hub's switches hold for the whole process: one thread at a time sets them."""
@@ -228,8 +231,10 @@ def _client(id: str, *, offline: bool) -> Generator[None, None, None]:
     from huggingface_hub.utils import logging as hub_logging
 
     with _CLIENT_LOCK:
-        before = constants.HF_HUB_DISABLE_TELEMETRY, hub_logging.get_verbosity()
+        telemetry_off, verbosity = constants.HF_HUB_DISABLE_TELEMETRY, hub_logging.get_verbosity()
+        chunk_bytes = constants.DOWNLOAD_CHUNK_SIZE
         constants.HF_HUB_DISABLE_TELEMETRY = True
+        constants.DOWNLOAD_CHUNK_SIZE = CHUNK_BYTES
         hub_logging.set_verbosity(logging.ERROR)
         try:
             yield
@@ -255,8 +260,9 @@ def _client(id: str, *, offline: bool) -> Generator[None, None, None]:
                 " between?"
             ) from error
         finally:
-            constants.HF_HUB_DISABLE_TELEMETRY = before[0]
-            hub_logging.set_verbosity(before[1])
+            constants.HF_HUB_DISABLE_TELEMETRY = telemetry_off
+            constants.DOWNLOAD_CHUNK_SIZE = chunk_bytes
+            hub_logging.set_verbosity(verbosity)
 
 
 def _unreachable(id: str, reason: str) -> ModelNotInstalledError:
