@@ -1,0 +1,125 @@
+"""Whether a translation is in the language asked for, and not its source left as it was."""
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from briefgen.languages import LANGUAGES
+from briefgen.records import Flag
+
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_SCRIPTS = {
+    "Latn": _LATIN,
+    "Arab": re.compile(r"[\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0750-\u077f]"),
+    "Cyrl": re.compile(r"[\u0400-\u04ff]"),
+}
+_PASHTO_LETTERS = re.compile(r"[ټځڅډړږښګڼۍې]")
+_LATIN_RUN = re.compile(r"[A-Za-z][\w'’-]*(?:[ ,;:“”\"'’()-]+[A-Za-z][\w'’-]*){5,}")
+_WORD = re.compile(r"[^\W\d_]+")
+
+# py3langid knows no Dari: Persian is the nearest, and telling the two apart is no task of this.
+_NAMES = {"en": {"en", "pcm"}, "prs": {"fa"}, "ps": {"ps"}, "ru": {"ru"}}
+_CANDIDATES = frozenset("en de fr es it tr uz fa ps ur ar ku ug ru uk be bg mk sr kk ky tg".split())
+
+# On NTREX's development half Pashto letters are at most 0.7 % of a Dari sentence's letters, and at
+# least 2.6 % of 99 % of the Pashto ones.
+_PASHTO_SHARE = 0.02
+_MIN_LETTERS = 12
+_SURE = 0.6
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    # Loading the model takes 0.7 s, which a run without translations must not pay.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(_CANDIDATES.intersection(identifier.labels))
+    return identifier
+
+
+def identify(text: str) -> tuple[str, float]:
+    """The likeliest language of a text, as py3langid's ISO 639-1 code, and how sure it is (0-1).
+
+    >>> identify("Совет одобрил план восстановления школ.")[0]
+    'ru'
+    """
+    language, probability = _identifier().classify(text)
+    return str(language), float(probability)
+
+
+def check_language(
+    source: str, target: str, source_language: str, target_language: str, *, where: str = ""
+) -> tuple[Flag, ...]:
+    """Flag `untranslated` where the source stands in the target, `wrong-language` otherwise.
+
+    Args:
+        source: the text translated; empty where there is none.
+        target: the text to look at.
+        source_language: briefgen's code, or another one.
+        target_language: briefgen's code.
+        where: the place that the flag names.
+    """
+    if source_language == target_language or target_language not in LANGUAGES:
+        return ()
+    script = LANGUAGES[target_language].script
+    total = sum(map(str.isalpha, target))
+    own = len(_SCRIPTS[script].findall(target))
+    if total == 0:
+        return ()
+    if own * 2 < total:
+        return _foreign_script(source, target, total, script, where)
+    name = LANGUAGES[target_language].name
+    if script != "Latn" and (run := _LATIN_RUN.search(target)) and _is_prose(run[0], source):
+        detail = f"left as in the source: “{run[0][:80]}”"
+        return (Flag(code="untranslated", severity="error", detail=detail, where=where),)
+    found = _wrong_language(target, total, target_language)
+    if found is None:
+        return ()
+    detail = f"this reads as {found}, not as {name}"
+    return (Flag(code="wrong-language", severity="error", detail=detail, where=where),)
+
+
+def _foreign_script(
+    source: str, target: str, total: int, script: str, where: str
+) -> tuple[Flag, ...]:
+    words = [word.casefold() for word in _WORD.findall(target)]
+    known = {word.casefold() for word in _WORD.findall(source)}
+    copied = bool(words) and sum(word in known for word in words) * 2 >= len(words)
+    # A name or an acronym may well stand as it is: that is worth a look, no more.
+    small = sum(word[0].islower() for word in _WORD.findall(target) if len(word) > 1)
+    prose = total >= _MIN_LETTERS and small >= 2
+    return (
+        Flag(
+            code="untranslated" if copied else "wrong-language",
+            severity="error" if prose or not copied else "warning",
+            detail=f"not in {_SCRIPT_NAMES[script]} letters: “{target[:80]}”",
+            where=where,
+        ),
+    )
+
+
+_SCRIPT_NAMES = {"Latn": "Latin", "Arab": "Arabic", "Cyrl": "Cyrillic"}
+
+
+def _is_prose(run: str, source: str) -> bool:
+    """Whether a run of Latin words is a piece of the source, and not a list of names."""
+    words = _WORD.findall(run)
+    known = set(_WORD.findall(source))
+    small = [word for word in words if word[0].islower()]
+    return len(small) >= 3 and sum(word in known for word in words) * 5 >= len(words) * 4
+
+
+def _wrong_language(text: str, total: int, language: str) -> str | None:
+    pashto = len(_PASHTO_LETTERS.findall(text)) / total
+    if language == "ps" and pashto >= _PASHTO_SHARE:
+        return None
+    if language == "prs" and pashto >= _PASHTO_SHARE and total >= _MIN_LETTERS:
+        return "Pashto"
+    if total < _MIN_LETTERS:
+        return None
+    guess, probability = identify(text)
+    names = _NAMES.get(language, {language})
+    if guess in names or probability < _SURE:
+        return None
+    return next((LANGUAGES[code].name for code, own in _NAMES.items() if guess in own), guess)
