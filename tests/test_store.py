@@ -6,6 +6,7 @@ The hub is a loopback server that speaks the hub's protocol to huggingface_hub's
 import hashlib
 import json
 import logging
+import os
 import shutil
 import socket
 import subprocess
@@ -228,13 +229,15 @@ def test_a_killed_install_goes_on_where_it_stopped(hub: Hub, store: Store) -> No
         "def die(step):\n"
         "    if step.file == 'pytorch_model.bin' and step.done_bytes > 30_000:\n"
         "        os._exit(9)\n"
-        "store = Store(pathlib.Path(sys.argv[1]), endpoint=sys.argv[2])\n"
+        "store = Store(pathlib.Path(sys.argv[1]))\n"
         "import briefgen.store.hub\n"
         "briefgen.store.hub.CHUNK_BYTES = 8_192\n"
         f"store.install({NLLB!r}, progress=die)\n"
     )
     killed = subprocess.run(
-        [sys.executable, "-c", code, str(store.home), hub.endpoint], check=False
+        [sys.executable, "-c", code, str(store.home)],
+        env={**os.environ, "HF_ENDPOINT": hub.endpoint, "HF_TOKEN_PATH": str(store.home / "none")},
+        check=False,
     )
     assert killed.returncode == 9
     folder = store.models_folder / "facebook--nllb-200-distilled-600M"
@@ -389,7 +392,19 @@ def test_the_clients_own_switches_are_left_as_they_were(hub: Hub, store: Store) 
     assert switches() == before
 
 
-def test_nothing_but_the_checkpoint_is_asked_of_the_hub(hub: Hub, store: Store) -> None:
+def test_nothing_but_the_checkpoint_is_asked_of_the_hub(
+    hub: Hub, store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # The client would ask the usual hub for a list of agents, to report which one runs it.
+    from huggingface_hub import constants
+
+    template = constants.HUGGINGFACE_CO_URL_TEMPLATE.replace(constants.ENDPOINT, hub.endpoint)
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr(constants, "ENDPOINT", hub.endpoint)
+    monkeypatch.setattr(
+        constants, "AGENT_HARNESSES_PATH", str(tmp_path / "agents.json"), raising=False
+    )
+    monkeypatch.setattr("huggingface_hub.utils._detect_agent._registry", None, raising=False)
     hub.add(nllb_layout())
     store.install(NLLB)
     assert hub.requests
@@ -578,8 +593,9 @@ def test_an_embedded_checkpoint_is_there_and_told_by_its_weights(store: Store, d
     assert found.licence == "CC0-1.0"
     assert store.install("briefgen/demo-translator") == found
     assert store.verify("briefgen/demo-translator") == ()
-    with pytest.raises(errors.UsageError, match="comes with briefgen"):
-        store.remove("briefgen/demo-translator")
+    for refused in (store.remove, store.plan):
+        with pytest.raises(errors.UsageError, match="comes with briefgen"):
+            refused("briefgen/demo-translator")
 
 
 def test_a_copy_of_briefgen_without_the_embedded_files_says_so(store: Store, demo: Path) -> None:

@@ -137,9 +137,11 @@ class Store:
         """Ask the hub what installing a checkpoint fetches, to show it first.
 
         Raises:
-            UsageError: it is not a hub id.
+            UsageError: it is not a hub id, or is an embedded one.
             ModelError: as for `install`.
         """
+        if is_demo(id):
+            raise UsageError(f"{id} comes with briefgen: there is nothing to install")
         known = checkpoint(id)
         return self._plan(id, revision="main" if known is None else known.revision)
 
