@@ -9,7 +9,8 @@ from pathlib import Path
 
 from briefgen import registry
 from briefgen.engines.base import Engine
-from briefgen.engines.loading import load_engine, read_confidence
+from briefgen.engines.checkpoint import read_confidence
+from briefgen.engines.loading import load_engine
 from briefgen.errors import ModelNotInstalledError
 from briefgen.options import EngineOptions, TranslationOptions
 from briefgen.prompting import load_prompt
@@ -64,9 +65,9 @@ def load_summarizer(
     if name == registry.EXTRACTIVE:
         return ExtractiveSummarizer()
     installed = store.locate(name)
-    prompt = None
-    if prompts is not None or registry.is_prompted(installed.id):
-        prompt = load_prompt("summarize", prompts)
+    known = registry.checkpoint(installed.id)
+    prompted = prompts is not None or (known is not None and known.prompted)
+    prompt = load_prompt("summarize", prompts) if prompted else None
     return Seq2SeqSummarizer(_load(installed, options), prompt=prompt)
 
 

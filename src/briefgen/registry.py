@@ -36,6 +36,7 @@ class Checkpoint:
         revision: `main`, or a commit that a named source gives.
         note: what a user should know, and where the facts are from.
         builtin: the folder under `briefgen/demo` that holds it, for an embedded one.
+        prompted: was trained to follow instructions, so that the article goes into a prompt.
     """
 
     id: str
@@ -50,6 +51,7 @@ class Checkpoint:
     revision: str = "main"
     note: str
     builtin: str | None = None
+    prompted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -234,6 +236,7 @@ CHECKPOINTS: dict[str, Checkpoint] = {
             languages=("en",),
             max_source_tokens=512,
             note="Follows a prompt (the templates in prompts/); trained on 512 tokens.",
+            prompted=True,
         ),
         Checkpoint(
             id="google/flan-t5-large",
@@ -245,6 +248,7 @@ CHECKPOINTS: dict[str, Checkpoint] = {
             languages=("en",),
             max_source_tokens=512,
             note="Follows a prompt (the templates in prompts/); trained on 512 tokens.",
+            prompted=True,
         ),
         Checkpoint(
             id="csebuetnlp/mT5_multilingual_XLSum",
