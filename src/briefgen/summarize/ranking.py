@@ -5,7 +5,8 @@ linked by their idf-weighted cosine (Erkan and Radev 2004, "LexRank: Graph-based
 as Salience in Text Summarization"; the same walk as TextRank, Mihalcea and Tarau 2004). Added to it
 are the place in the article, since news puts first what matters (Brandow, Mitze and Rau 1995), and
 the likeness to the title (Edmundson 1969). What was already said counts less: a sentence is worth
-what it adds to those that rank above it, as in MMR (Carbonell and Goldstein 1998).
+what it adds to those that rank above it, as in MMR (Carbonell and Goldstein 1998), and in a long
+report less where its part has been heard already.
 """
 
 import heapq
@@ -29,6 +30,11 @@ _LEAD_DECAY = 4.0
 """The sentence of this index (from 0) has half of the first one's bonus."""
 _OLD_NEWS = 0.4
 """What remains of the worth of a sentence that says nothing new."""
+
+_PART_SENTENCES = 20
+"""A report longer than two such parts is covered part by part."""
+_SAME_PART = 0.5
+"""Each better sentence of the same part adds this to the divisor of a sentence's worth."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,17 +175,23 @@ def _merits(
     merits = [0.0] * len(bags)
     covered: set[str] = set()
     weight = [sum(idf[term] for term in bag) for bag in bags]
+    parts = len(bags) // _PART_SENTENCES if len(bags) >= 2 * _PART_SENTENCES else 1
+    crowd = [0] * parts
     queue = [(-value, index, 0) for index, value in enumerate(importance)]
     heapq.heapify(queue)
     settled = 0
     while queue:
         _, index, seen = heapq.heappop(queue)
+        part = index * parts // len(bags)
         new = sum(idf[term] for term in bags[index] if term not in covered)
         novelty = new / weight[index] if weight[index] else 0.0
         merit = importance[index] * (_OLD_NEWS + (1 - _OLD_NEWS) * novelty)
-        if seen == settled:
+        if parts > 1:
+            merit /= 1 + _SAME_PART * crowd[part]
+        if seen == settled or not queue or -merit <= queue[0][0]:
             merits[index] = merit
             covered.update(bags[index])
+            crowd[part] += 1
             settled += 1
         else:
             heapq.heappush(queue, (-merit, index, settled))

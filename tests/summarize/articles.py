@@ -1,0 +1,145 @@
+"""Small invented articles that the tests of the summarizers share."""
+
+import hashlib
+import itertools
+from pathlib import Path
+
+import pytest
+
+from briefgen.options import SummaryOptions, resolve_length
+from briefgen.records import Article, Sentence, Summary
+from briefgen.segment import sentences as split_sentences
+from briefgen.words import count_words
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
+
+HARBOUR = """The port of Velmora will close its oldest pier on Monday after inspectors found cracks
+in 14 of its 60 pillars. The harbour office said that ferries to the southern islands will leave
+from the new terminal until the spring.
+
+Harbour master Ilse Brandt announced the decision at a meeting with shipping companies. She said
+the pier had carried twice its planned load for 9 years. "We could not wait for a third
+inspection," Brandt told reporters.
+
+Repairs are expected to cost 3.2 million crowns and to take seven months. The city council has set
+aside half of that sum. The rest must come from the ministry of transport, which has not answered
+yet.
+
+Fishermen fear for their catch. "Every hour on the road costs us money," said Tomas Aldin, who has
+sold herring at the pier since 1998. He asked the city to open the northern quay for small boats.
+
+The pier was built in 1931 and survived two great floods. A storm in 2009 tore away its lighthouse.
+Engineers from Norvik University warned in a report four years ago that salt was eating into the
+steel. Nobody in the council read that report aloud.
+
+Shops along the waterfront will receive a discount on rent while the works last. Tourism officials
+expect a fifth fewer visitors in the summer. A temporary footbridge will lead to the aquarium.
+Schoolchildren have already drawn pictures for its railing.
+"""
+
+WATER = """Engineers switched on a new water plant in the valley town of Sarband on Tuesday. The
+plant cleans river water for about 40,000 people in three districts. It replaces wells that ran dry
+during the drought.
+
+The work was paid for by a group of lenders, who gave 12 million dollars. Local builders finished
+it two months early. Mayor Farid Wasim cut a blue ribbon before a crowd of farmers.
+
+Doctors at the town's clinic hope for fewer cases of cholera. Last year they treated 310 patients.
+Nurse Laila Karim said mothers would no longer walk for hours to fetch water.
+
+Critics say that the price is too high for poor families. A cubic metre will cost 18 afghanis from
+October. The mayor promised that widows and schools will pay nothing.
+
+A second plant is planned for the upper valley, where snow feeds the river until June. Its site has
+not been chosen. Farmers there want pumps for their orchards first.
+"""
+
+TALKS = """Envoys of five countries met in the lakeside city of Oranth on Wednesday to discuss
+trade across the mountains. They agreed to open two border posts for lorries on 1 May. Foreign
+minister Pavel Orin called the deal modest but useful.
+
+"Trade does not wait for perfect treaties," Orin said. The ministers will meet again in the autumn
+in Delkan. A joint office will count the lorries and publish the figures every month.
+
+Drivers' unions welcomed the step. They had complained of queues of up to 19 kilometres. In
+January a convoy with medicines stood at the border for six days.
+
+Analysts doubted that the posts will be ready in time. The northern road was washed out by rain in
+March. Repairs have only begun. A bridge over the Sel river still waits for its steel.
+
+Customs duties were not discussed. The largest exporter, Tamar Foods, said it could double its
+deliveries of dried fruit if the duties fell by a third. Farmers' associations asked for cold
+stores near the border.
+"""
+
+TEXTS = {
+    "Cracks close Velmora's oldest pier": HARBOUR,
+    "New water plant opens in Sarband": WATER,
+    "Five countries open two border posts": TALKS,
+}
+
+
+def article(text: str, title: str = "", language: str = "en", identity: str = "a1") -> Article:
+    """An article of a text whose paragraphs are parted by blank lines."""
+    numbers = itertools.count(1)
+    return Article(
+        id=identity,
+        title=title,
+        source="test.txt",
+        language=language,
+        words=count_words(text),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sentences=tuple(
+            Sentence(id=f"{identity}.s{next(numbers)}", text=sentence, paragraph=paragraph)
+            for paragraph, block in enumerate(text.strip().split("\n\n"))
+            for sentence in split_sentences(" ".join(block.split()), language)
+        ),
+    )
+
+
+def articles() -> list[Article]:
+    """The invented articles, and those of `examples/` as plain text."""
+    found = [article(text, title) for title, text in TEXTS.items()]
+    for path in sorted(EXAMPLES.glob("*.txt")):
+        title, _, body = path.read_text(encoding="utf-8").strip().partition("\n")
+        found.append(article(body, title))
+    return found
+
+
+def asked(
+    *, length: str | None = None, words: int | None = None, sentences: int | None = None
+) -> SummaryOptions:
+    """Options for one length."""
+    return SummaryOptions(length=resolve_length(length=length, words=words, sentences=sentences))
+
+
+RANGES = [
+    *(pytest.param(asked(length=name), id=name) for name in ("flash", "short", "standard", "long")),
+    *(pytest.param(asked(words=n), id=f"{n} words") for n in (20, 30, 60, 120, 250)),
+]
+
+
+def attainable(source: Article, low: int, high: int) -> bool:
+    """Whether some set of the article's sentences has a total in the range."""
+    reach = 1
+    for sentence in source.sentences:
+        reach |= reach << count_words(sentence.text)
+    return (reach >> low) & ((1 << (high - low + 1)) - 1) != 0
+
+
+def assert_promise(summary: Summary, source: Article, options: SummaryOptions) -> None:
+    """The length promise of the contract."""
+    low, high = options.length.min_words, options.length.max_words
+    assert low is not None
+    assert high is not None
+    total = sum(count_words(sentence.text) for sentence in summary.sentences)
+    assert summary.words == total
+    texts = [sentence.text for sentence in summary.sentences]
+    assert len(set(texts)) == len(texts)
+    flagged = [flag for flag in summary.flags if flag.code == "length"]
+    if low <= total <= high:
+        assert not flagged
+    else:
+        assert not attainable(source, low, high)
+        assert [flag.where for flag in flagged] == [summary.sentences[-1].id]
+        assert flagged[0].severity == "warning"
