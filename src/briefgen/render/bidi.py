@@ -13,6 +13,9 @@ from typing import Literal
 
 from briefgen.languages import Direction
 
+LEFT_TO_RIGHT_MARK = "\u200e"
+RIGHT_TO_LEFT_MARK = "\u200f"
+
 _Side = Literal["L", "R", "N"]
 
 _OPENING = {")": "(", "]": "[", "}": "{"}

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from briefgen.languages import LANGUAGES, Language
 from briefgen.options import Calendar, Digits
 from briefgen.records import Article, Brief, Flag, ModelInfo, Summary, Translation
+from briefgen.render.bidi import RIGHT_TO_LEFT_MARK
 from briefgen.render.dates import format_date, write_digits
 from briefgen.render.labels import Labels, labels_of
 
@@ -341,7 +342,8 @@ def _facts(article: Article, language: str, brief: Brief) -> tuple[Fact, ...]:
         # The folders of whoever made the brief are nobody's business.
         facts.append(Fact(label=labels.source, value=PurePath(address.replace("\\", "/")).name))
     if article.authors:
-        comma = "، " if LANGUAGES[language].direction == "rtl" else ", "
+        # The mark keeps the order of two Latin names in a right-to-left line.
+        comma = f"،{RIGHT_TO_LEFT_MARK} " if LANGUAGES[language].direction == "rtl" else ", "
         names = comma.join(_clean(name) for name in article.authors)
         facts.append(Fact(label=labels.authors, value=names))
     if article.published:

@@ -7,9 +7,8 @@ Where a right-to-left line begins with a Latin name, a right-to-left mark (U+200
 import unicodedata
 
 from briefgen.languages import Language
+from briefgen.render.bidi import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK
 from briefgen.render.layout import Block, Document, Fact, LanguageSection, Line
-
-_RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 def to_text(document: Document) -> str:
@@ -42,11 +41,10 @@ def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
         parts += _block(block, language, bullets=bullets)
     parts += [_directed(notice, language) for notice in section.notices]
     if section.findings:
+        mark = LEFT_TO_RIGHT_MARK if language.direction == "rtl" else ""
         found = [
-            _directed(
-                f"[{finding.mark.label}] {finding.meaning} ({finding.code}): {finding.detail}",
-                language,
-            )
+            f"[{finding.mark.label}] {finding.meaning} ({finding.code}): "
+            f"{mark}{finding.detail}{mark}"
             for finding in section.findings
         ]
         parts.append("\n".join([_directed(f"{section.findings_heading}:", language), *found]))
@@ -92,4 +90,4 @@ def _directed(text: str, language: Language) -> str:
             return text
         if side == "L":
             break
-    return _RIGHT_TO_LEFT_MARK + text
+    return RIGHT_TO_LEFT_MARK + text
