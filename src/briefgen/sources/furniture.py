@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-CATEGORIES = ("control", "behind", "picture", "byline", "legal")
+CATEGORIES = ("control", "behind", "end", "picture", "byline", "legal")
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'\u200c][^\W\d_]+)*")
 _MARKS = re.compile(r"[^\w+]+", re.UNICODE)
