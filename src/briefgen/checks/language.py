@@ -18,8 +18,8 @@ _LATIN_RUN = re.compile(r"[A-Za-z][\w'’-]*(?:[ ,;:“”\"'’()-]+[A-Za-z][\w
 _WORD = re.compile(r"[^\W\d_]+")
 
 # py3langid knows no Dari: Persian is the nearest, and telling the two apart is no task of this.
-_NAMES = {"en": {"en", "pcm"}, "prs": {"fa"}, "ps": {"ps"}, "ru": {"ru"}}
-_CANDIDATES = frozenset("en de fr es it tr uz fa ps ur ar ku ug ru uk be bg mk sr kk ky tg".split())
+_NAMES = {"en": {"en"}, "prs": {"fa"}, "ps": {"ps"}, "ru": {"ru"}}
+_NEIGHBOURS = "de fr es it tr uz ur ar ku ug uk be bg mk sr kk ky tg"
 
 # On NTREX's development half Pashto letters are at most 0.7 % of a Dari sentence's letters, and at
 # least 2.6 % of 99 % of the Pashto ones.
@@ -34,7 +34,8 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(_CANDIDATES.intersection(identifier.labels))
+    wanted = {"en", "fa", "ps", "ru", *_NEIGHBOURS.split()}
+    identifier.set_languages(wanted.intersection(identifier.labels))
     return identifier
 
 
@@ -88,7 +89,7 @@ def _foreign_script(
     copied = bool(words) and sum(word in known for word in words) * 2 >= len(words)
     # A name or an acronym may well stand as it is: that is worth a look, no more.
     small = sum(word[0].islower() for word in _WORD.findall(target) if len(word) > 1)
-    prose = total >= _MIN_LETTERS and small >= 2
+    prose = total >= _MIN_LETTERS and (small >= 2 or len(words) >= 5)
     return (
         Flag(
             code="untranslated" if copied else "wrong-language",

@@ -1,17 +1,19 @@
 """Numbers of a text, whatever their script, separators, magnitudes and words, and their comparison.
 
 A number written in digits is firm: it must be found again in the other text. A number in words is
-soft: it explains a firm one of the other side («3 тыс.» for "three thousand"), and alone makes no
-alarm but where a magnitude was exchanged for another.
+soft: it explains a firm one of the other side («3 тыс.» for "three thousand"). Of the soft ones the
+source's own count as missing, the target's as added only where they stand in place of one; neither
+"one" nor "two" does, which languages say in too many other ways.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from briefgen.checks.numerals import Numeral, lookup
+from briefgen.checks.numerals import Numeral, is_ambiguous, lookup
 
 Kind: TypeAlias = Literal["cardinal", "ordinal", "percent", "time", "decade", "part", "magnitude"]
 Reading: TypeAlias = tuple[Decimal, ...]
@@ -59,6 +61,7 @@ _TOKEN = re.compile(
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,'])\d{3})(?:\1\d{3})*")
 _THOUSANDS_DECIMAL = re.compile(r"(\d{1,3}(?:,\d{3})+)\.(\d+)|(\d{1,3}(?:\.\d{3})+),(\d+)")
+_CLOCK = re.compile(r"\d{1,2}\.\d\d")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _GLUED = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12, "tn": 10**12,
@@ -68,6 +71,8 @@ _CONNECTORS: dict[str, set[str]] = {
 }  # fmt: skip
 _WEEKDAY = "شنبه"
 _PERCENT_WORDS = ("percent", "pct", "процент", "درصد", "فیصد", "سلنه", "فيصد")
+_TOLD_BY_WORDS = {"en", "ru"}  # their number words are nothing else
+_TOLD_IN_WORDS = {"en", "ru", "prs", "ps"}
 _TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 _ONE = Decimal(1)
 _RANGE = re.compile(r"\s*(?:[-–—]|to|or|and|تا|الی|до|или|и|څخه تر|تر)\s*")
@@ -124,26 +129,76 @@ def compare(
     """
     ours = numbers_in(source, source_language)
     theirs = numbers_in(target, target_language)
-    missing = unexplained(ours, theirs)
+    missing = (*unexplained(ours, theirs), *_repeated(ours, theirs))
     added = unexplained(theirs, ours)
+    missing, added = _without_converted(missing, added, theirs)
+    if source_language in _TOLD_BY_WORDS and target_language in _TOLD_IN_WORDS:
+        words = tuple(n for n in ours if _is_counted(n) and not _is_found(n, theirs))
+        missing = tuple(n for n in ours if n in missing or n in words)
+        if words:
+            added = tuple(n for n in theirs if n in added or _is_instead(n, ours))
     if not missing and not added:
         return _exchanged(ours, theirs), _exchanged(theirs, ours)
     return missing, added
 
 
+def _is_counted(number: Number) -> bool:
+    """Whether a number in words is one that no translator leaves out."""
+    plain = number.kind in {"cardinal", "percent"} and number.magnitude is None
+    return not number.firm and plain and number.value >= 3
+
+
+def _is_instead(number: Number, ours: tuple[Number, ...]) -> bool:
+    """Whether a number in words may stand in place of one of ours."""
+    plain = not number.firm and number.kind == "cardinal" and number.value >= 2
+    return plain and not is_ambiguous(number.text) and not _is_found(number, ours)
+
+
+def _is_found(number: Number, others: Iterable[Number]) -> bool:
+    values = _values(others)
+    return any(values.issuperset(reading) for reading in number.readings)
+
+
+def _values(numbers: Iterable[Number]) -> set[Decimal]:
+    return {value for number in numbers for reading in number.readings for value in reading}
+
+
+def _repeated(ours: tuple[Number, ...], theirs: tuple[Number, ...]) -> tuple[Number, ...]:
+    """Numbers in digits that ours say more often than theirs do in any way."""
+    firm = Counter(number.value for number in ours if number.firm)
+    if not firm or max(firm.values()) == 1:
+        return ()
+    found = Counter(
+        value for n in theirs for value in {value for reading in n.readings for value in reading}
+    )
+    lost = {value for value, count in firm.items() if count > 1 and 0 < found[value] < count}
+    return tuple(number for number in ours if number.firm and number.value in lost)[:1]
+
+
 def unexplained(numbers: Iterable[Number], available: Iterable[Number]) -> tuple[Number, ...]:
     """The firm ones among `numbers` that no reading finds among the values of `available`."""
-    available = tuple(available)
-    values = {value for number in available for reading in number.readings for value in reading}
-    bounds = [number.metric for number in available if number.metric is not None]
+    values = _values(available)
     return tuple(
         number
         for number in numbers
-        if number.firm
-        and not any(values.issuperset(reading) for reading in number.readings)
-        and not any(low <= number.value <= high for low, high in bounds)
-        and not (number.metric and any(number.metric[0] <= v <= number.metric[1] for v in values))
+        if number.firm and not any(values.issuperset(reading) for reading in number.readings)
     )
+
+
+def _without_converted(
+    missing: tuple[Number, ...], added: tuple[Number, ...], theirs: tuple[Number, ...]
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Leave out what was converted from feet and pounds to metres and kilograms."""
+    if not any(number.metric for number in missing):
+        return missing, added
+    spare = {n.value for n in (*added, *(n for n in theirs if not n.firm))}
+    kept = [n for n in missing if not (n.metric and _within(n.metric, spare))]
+    used = [n.metric for n in missing if n.metric and n not in kept]
+    return tuple(kept), tuple(n for n in added if not any(_within(b, {n.value}) for b in used))
+
+
+def _within(bounds: tuple[Decimal, Decimal], values: Iterable[Decimal]) -> bool:
+    return any(bounds[0] <= value <= bounds[1] for value in values)
 
 
 def _exchanged(numbers: tuple[Number, ...], others: tuple[Number, ...]) -> tuple[Number, ...]:
@@ -154,7 +209,7 @@ def _exchanged(numbers: tuple[Number, ...], others: tuple[Number, ...]) -> tuple
     ours, theirs = ({n.magnitude for n in side if n.magnitude} for side in (numbers, others))
     if not ours - theirs or not theirs - ours:
         return ()
-    values = {value for n in others for reading in n.readings for value in reading}
+    values = _values(others)
     return tuple(n for n in numbers if n.magnitude in ours - theirs and n.value not in values)
 
 
@@ -171,44 +226,39 @@ def _tokens(text: str, language: str) -> Iterator[_Token]:
         elif match["vulgar"]:
             yield _Token(match[0], start, end, (), _VULGAR[match[0]])
         else:
-            readings, kind = _read_digits(match[0].strip())
+            readings, kind = _read_digits(match[0].strip(), language)
             yield _Token(match[0], start, end, readings, None, kind)
 
 
-def _read_digits(text: str) -> tuple[tuple[Reading, ...], Kind]:
+def _read_digits(text: str, language: str) -> tuple[tuple[Reading, ...], Kind]:
     """All that a run of digits and separators may mean, the likeliest first."""
     if text.isdigit():
         return ((Decimal(text),),), "cardinal"
     parts = tuple(Decimal(part) for part in re.split(r"[.,:/' ]", text))
-    readings: list[Reading] = []
-    kind: Kind = "cardinal"
+    if ":" in text:
+        return ((*(_clock(*parts) if len(parts) == 2 else ()), parts), "time")
     if " " in text:
-        readings.append((Decimal(text.replace(" ", "").replace(",", ".")),))
-    elif grouped := _THOUSANDS_DECIMAL.fullmatch(text):
-        whole = (grouped[1] or grouped[3]).replace(",", "").replace(".", "")
-        readings.append((Decimal(f"{whole}.{grouped[2] or grouped[4]}"),))
-    elif _THOUSANDS.fullmatch(text) or _INDIAN.fullmatch(text):
+        return ((Decimal(text.replace(" ", "").replace(",", ".")),), parts), "cardinal"
+    if grouped := _THOUSANDS_DECIMAL.fullmatch(text):
+        whole = re.sub(r"\D", "", grouped[1] or grouped[3])
+        return ((Decimal(f"{whole}.{grouped[2] or grouped[4]}"),),), "cardinal"
+    readings: list[Reading] = []
+    if _THOUSANDS.fullmatch(text) or _INDIAN.fullmatch(text):
         readings.append((Decimal(re.sub(r"\D", "", text)),))
-    if len(parts) == 2:
-        decimal = Decimal(re.sub(r"\D", ".", text)) if " " not in text else None
-        if ":" in text:
-            kind = "time"
-            readings.extend(_clock(*parts))
-        elif decimal is not None and decimal not in {r[0] for r in readings}:
-            # "1.500" is three halves in English, 1500 in many other hands
-            if readings and "." in text:
-                readings.insert(0, (decimal,))
-            else:
-                readings.append((decimal,))
-        if (
-            "." in text
-            and parts[0] < 24
-            and parts[1] < 60
-            and len(text.rsplit(".", maxsplit=1)[-1]) == 2
-        ):
-            readings.extend(_clock(*parts))
-    readings.append(parts)
-    return tuple(dict.fromkeys(readings)), kind
+    if len(parts) != 2:
+        return (*readings, parts), "cardinal"  # a date, a version, a list
+    decimal: Reading = (Decimal(re.sub(r"\D", ".", text)),)
+    if not readings:
+        readings.append(decimal)
+    elif language == "en" and "." in text:
+        readings = [decimal]
+    elif language != "en" and not text.endswith("000"):
+        readings.append(decimal)  # "1.500" is three halves to some writers and 1500 to others
+    if _CLOCK.fullmatch(text) and parts[0] < 24 and parts[1] < 60:
+        readings.extend(_clock(*parts))
+    elif "/" in text:
+        readings.append(parts)
+    return tuple(dict.fromkeys(readings)), "cardinal"
 
 
 def _clock(hours: Decimal, minutes: Decimal) -> list[Reading]:

@@ -223,7 +223,7 @@ _DARI = (
     _table("unit", """
 0 صفر
 1 یک یکم
-2 دو هردو دوچند دوبرابر دوباره جفت
+2 دو هردو دوچند دوبرابر جفت
 3 سه سهچند سهبرابر
 4 چهار چار
 5 پنج
@@ -286,7 +286,7 @@ _PASHTO = (
     _table("unit", """
 0 صفر
 1 یو یوه یوی یوازینی
-2 دوه دوو دوی دوا دواړه دواړو دواړی دوی دوهځلی دوچنده دوچند دوهبرابره جوړه جوړی
+2 دوه دوو دوا دواړه دواړو دواړی دوی دوچنده دوچند دوهبرابره جوړه جوړی
 3 دری دریو دریو درو
 4 څلور څلورو
 5 پنځه پنځو
@@ -352,13 +352,22 @@ _BY_LANGUAGE = {
     "prs": _with_endings(_DARI, _DARI_ENDINGS),
     "ps": _with_endings(_DARI, ("",)) | _with_endings(_PASHTO, _PASHTO_ENDINGS),
 }
+# Weeks, new, not, heart, gold: as often another word as a number.
+_AMBIGUOUS = frozenset(
+    map(fold, "نه نو نوي نوی نویو ده سی زر زره شل سل دری ګل اوه اوم سیم وه".split())
+)
+_OTHER_WORDS = frozenset(map(fold, "هفته هفتهها دوی".split()))
 _LONGEST_STEM = max(map(len, _RUSSIAN_STEMS))
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "х": 10}
 
 
-def knows(language: str) -> bool:
-    """Whether number words of that language are known."""
-    return language in _BY_LANGUAGE or language == "ru"
+def is_ambiguous(word: str) -> bool:
+    """Whether a word of Dari or Pashto is as often something else as a number.
+
+    >>> is_ambiguous("نه"), is_ambiguous("هشت")
+    (True, False)
+    """
+    return fold(word) in _AMBIGUOUS
 
 
 @lru_cache(maxsize=1 << 14)
@@ -376,7 +385,7 @@ def lookup(word: str, language: str) -> Numeral | None:
     if language == "ru":
         return _russian(word) or _roman(word)
     table = _BY_LANGUAGE.get(language)
-    if table is None:
+    if table is None or word in _OTHER_WORDS:
         return None
     found = table.get(word)
     if found is None and language in {"prs", "ps"}:

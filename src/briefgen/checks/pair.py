@@ -60,11 +60,19 @@ def check_numbers(
     """
     missing, added = compare(source, target, source_language, target_language)
     return (
-        *(_flag("number-missing", "is not in the translation", n, where) for n in missing),
-        *(_flag("number-added", "is not in the source", n, where) for n in added),
+        *(
+            _flag("number-missing", "is not in the translation", n, where, sure=bool(added))
+            for n in missing
+        ),
+        *(_flag("number-added", "is not in the source", n, where, sure=True) for n in added),
     )
 
 
-def _flag(code: str, problem: str, number: Number, where: str) -> Flag:
+_SMALL = 13
+"""Below it a number in words is lightly said in another way: "three of them", "all of them"."""
+
+
+def _flag(code: str, problem: str, number: Number, where: str, *, sure: bool) -> Flag:
+    certain = sure or number.firm or number.kind == "percent" or number.value >= _SMALL
     detail = f"“{number.text.strip()}” {problem}"
-    return Flag(code=code, severity="error", detail=detail, where=where)
+    return Flag(code=code, severity="error" if certain else "warning", detail=detail, where=where)
