@@ -25,6 +25,24 @@ _IRANIAN_MONTHS: Final = re.compile(
 _KINDS: Final = {*TABLES, *DRAWN, "capital"}
 
 
+def _text_faults(text: str, language: Language) -> Iterator[str]:
+    """What is wrong with one language's text."""
+    bare = SLOT.sub("", text)
+    # څارنوال (prosecutor) is a Pashto word that Dari writes as it is.
+    letters = set(bare.replace("څارنوال", "")) & set(_WRONG_LETTERS.get(language, ""))
+    native = language in ("prs", "ps")
+    checks = (
+        (not text.strip() or text != text.strip(), "is empty or has outer spaces"),
+        ("  " in text, "has doubled spaces"),
+        (re.search(r"[{}]", bare), "has a broken slot"),
+        (_WRONG_SCRIPT[language].search(bare), "has letters of another script"),
+        (letters, "has letters of another language"),
+        (native and re.search(r"[0-9]|[٠-٩]", bare), "has digits that are not its own"),
+        (language == "prs" and _IRANIAN_MONTHS.search(bare), "has an Iranian month"),
+    )
+    yield from (fault for found, fault in checks if found)
+
+
 def faults(pattern: Pattern) -> Iterator[str]:
     """What is wrong with a pattern, one line a fault."""
     try:
@@ -39,23 +57,9 @@ def faults(pattern: Pattern) -> Iterator[str]:
             if "{" + letter + ":" not in pattern.texts[language]:
                 yield f"{language} lacks slot {letter}"
     for language in LANGUAGES:
-        text = pattern.texts[language]
-        bare = SLOT.sub("", text)
-        if not text.strip() or text != text.strip():
-            yield f"{language} is empty or has outer spaces"
-        if "  " in text:
-            yield f"{language} has doubled spaces"
-        if re.search(r"[{}]", bare):
-            yield f"{language} has a broken slot"
-        if _WRONG_SCRIPT[language].search(bare):
-            yield f"{language} has letters of another script"
-        # څارنوال (prosecutor) is a Pashto word that Dari writes as it is.
-        if set(bare.replace("څارنوال", "")) & set(_WRONG_LETTERS.get(language, "")):
-            yield f"{language} has letters of another language"
-        if language in ("prs", "ps") and re.search(r"[0-9]|[٠-٩]", bare):
-            yield f"{language} has digits that are not its own"
-        if language == "prs" and _IRANIAN_MONTHS.search(bare):
-            yield "prs has an Iranian month"
+        yield from (
+            f"{language} {fault}" for fault in _text_faults(pattern.texts[language], language)
+        )
     ends = {pattern.texts[language].rstrip("»\"”'")[-1:] in ".!?؟" for language in LANGUAGES}
     if len(ends) > 1:
         yield "only some languages end as a sentence"

@@ -98,7 +98,7 @@ def measure(
     Returns:
         What ``metrics.json`` holds.
     """
-    from sacrebleu.metrics import CHRF
+    from sacrebleu.metrics.chrf import CHRF
 
     translator = Folder(folder)
     lines = (DATA / "natural-dev.tsv").read_text(encoding="utf-8").splitlines()
@@ -123,9 +123,7 @@ def measure(
             "held_out_chrf": chrf.corpus_score(
                 [h for h, _ in pairs], [[r for _, r in pairs]]
             ).score,
-            "natural_chrf": chrf.corpus_score(
-                hypotheses, [[s[language] for s in natural]]
-            ).score,
+            "natural_chrf": chrf.corpus_score(hypotheses, [[s[language] for s in natural]]).score,
         }
         confidence["languages"][language] = {
             "in_field": percentiles([score for _, score in done]),

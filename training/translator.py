@@ -8,29 +8,34 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import random
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import torch
 from torch import Tensor, nn
 from transformers import M2M100Config, M2M100ForConditionalGeneration
-from transformers.modeling_outputs import BaseModelOutput
 
 from training.fill import Pattern, fill, read_patterns
 from training.frames import Framer
-from training.muon import Muon
-from training.nllb_tokenizer import CODES, MODEL_FILE, check_folder, train_pieces, write_folder
+from training.loop import PAD, Schedule, padded, save_half, set_up, train
+from training.nllb_tokenizer import (
+    CODES,
+    MODEL_FILE,
+    OFFSET,
+    check_folder,
+    train_pieces,
+    write_folder,
+)
 from training.slots import DATA, TARGETS, Language, Lexicon
 from training.vary import vary
 
 BUILD: Final = Path(__file__).parent / "build" / "translator"
-PAD: Final = 1
 END: Final = 2
+HELD_OUT: Final = 400
+FOREIGN: Final = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,13 +50,12 @@ class Recipe:
     encoder_layers: int = 3
     decoder_layers: int = 2
     heads: int = 4
-    steps: int = 6000
+    steps: int = 5000
     warmup_steps: int = 300
     tokens_per_step: int = 3500
     matrix_rate: float = 0.008
     other_rate: float = 0.003
     label_smoothing: float = 0.0
-    optimizer: str = "muon"
     checkpoint_every: int = 250
 
 
@@ -116,8 +120,9 @@ def build_model(recipe: Recipe, vocabulary: int) -> M2M100ForConditionalGenerati
         eos_token_id=END,
         decoder_start_token_id=END,
     )
-    model = M2M100ForConditionalGeneration._from_config(config, attn_implementation="sdpa")
-    return model  # type: ignore[no-any-return]
+    make: Any = M2M100ForConditionalGeneration._from_config
+    model = make(config, attn_implementation="sdpa")
+    return cast("M2M100ForConditionalGeneration", model)
 
 
 Encoded = tuple[list[int], list[list[int]]]
@@ -128,7 +133,7 @@ def encode(sentences: Sequence[Mapping[Language, str]], folder: Path) -> list[En
     from tokenizers import Tokenizer
 
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    code = {language: tokenizer.token_to_id(name) for language, name in CODES.items()}
+    code: dict[Language, Any] = {lang: tokenizer.token_to_id(c) for lang, c in CODES.items()}
 
     def ids(language: Language) -> list[list[int]]:
         texts = [s[language] for s in sentences]
@@ -158,14 +163,13 @@ def batches(data: Sequence[Encoded], recipe: Recipe) -> Iterator[list[int]]:
         epoch += 1
 
 
-def padded(rows: Sequence[Sequence[int]]) -> Tensor:
-    """(rows, tokens), padded to a multiple of eight."""
-    longest = -(-max(map(len, rows)) // 8) * 8
-    return torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
+def loss_of(
+    model: Any, data: Sequence[Encoded], chosen: Sequence[int], smooth: float
+) -> tuple[Tensor, int]:
+    """Mean cross-entropy a target token, and the number of those tokens.
 
-
-def loss_of(model: Any, data: Sequence[Encoded], chosen: Sequence[int], smooth: float) -> Tensor:
-    """Mean cross-entropy a target token; each source is encoded once for all its targets."""
+    Each source is encoded once, and its encoding copied for each of its targets.
+    """
     source = padded([data[i][0] for i in chosen])
     mask = (source != PAD).long()
     labels = padded([target for i in chosen for target in data[i][1]])
@@ -181,96 +185,8 @@ def loss_of(model: Any, data: Sequence[Encoded], chosen: Sequence[int], smooth: 
     ).last_hidden_state
     real = labels != PAD  # no scores over the vocabulary for padding: they cost a third
     scores = model.lm_head(states[real])
-    return nn.functional.cross_entropy(scores, labels[real], label_smoothing=smooth)
-
-
-def optimizers(model: nn.Module, recipe: Recipe) -> list[torch.optim.Optimizer]:
-    """Muon for the hidden matrices and AdamW for the rest, or AdamW for all."""
-    matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and "layers" in n]
-    others = [p for n, p in model.named_parameters() if not (p.ndim == 2 and "layers" in n)]
-    adam: dict[str, Any] = {"betas": (0.9, 0.98), "weight_decay": 0.0, "fused": True}
-    if recipe.optimizer == "adamw":
-        return [torch.optim.AdamW(model.parameters(), lr=recipe.other_rate, **adam)]
-    return [
-        Muon(matrices, lr=recipe.matrix_rate),
-        torch.optim.AdamW(others, lr=recipe.other_rate, **adam),
-    ]
-
-
-def rate_at(step: int, recipe: Recipe) -> float:
-    """The share of the full learning rate: a linear rise, then a linear fall to zero."""
-    rise = (step + 1) / recipe.warmup_steps
-    left = (recipe.steps - step) / (recipe.steps - recipe.warmup_steps)
-    return min(1.0, rise, left)
-
-
-def train(model: Any, data: Sequence[Encoded], recipe: Recipe, folder: Path) -> float:
-    """Trains for the recipe's steps, from a checkpoint in ``folder`` if there is one.
-
-    Returns:
-        Wall-clock seconds, those before a checkpoint counted in.
-    """
-    optimizing = optimizers(model, recipe)
-    peaks = [group["lr"] for o in optimizing for group in o.param_groups]
-    saved = folder / "checkpoint.pt"
-    first, before = 0, 0.0
-    if saved.exists():
-        state = torch.load(saved, weights_only=True)
-        model.load_state_dict(state["model"])
-        for o, s in zip(optimizing, state["optimizers"], strict=True):
-            o.load_state_dict(s)
-        first, before = state["step"], state["seconds"]
-    stream = batches(data, recipe)
-    for _ in range(first):
-        next(stream)
-    model.train()
-    began, tokens, total = time.monotonic(), 0, 0.0
-    for step in range(first, recipe.steps):
-        chosen = next(stream)
-        loss = loss_of(model, data, chosen, recipe.label_smoothing)
-        loss.backward()  # type: ignore[no-untyped-call]
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        groups = [group for o in optimizing for group in o.param_groups]
-        for group, peak in zip(groups, peaks, strict=True):
-            group["lr"] = peak * rate_at(step, recipe)
-        for o in optimizing:
-            o.step()
-            o.zero_grad()
-        total += loss.item()
-        tokens += sum(len(target) for i in chosen for target in data[i][1])
-        if (step + 1) % 50 == 0:
-            seconds = time.monotonic() - began
-            speed = tokens / seconds
-            print(
-                f"step {step + 1} loss {total / 50:.3f} {before + seconds:.0f} s "
-                f"{speed:.0f} tokens/s",
-                flush=True,
-            )
-            total = 0.0
-        if (step + 1) % recipe.checkpoint_every == 0:
-            state = {
-                "model": model.state_dict(),
-                "optimizers": [o.state_dict() for o in optimizing],
-                "step": step + 1,
-                "seconds": before + time.monotonic() - began,
-            }
-            torch.save(state, saved.with_suffix(".new"))
-            saved.with_suffix(".new").replace(saved)
-    return before + time.monotonic() - began
-
-
-def save(model: Any, folder: Path) -> None:
-    """Writes the model in float16, and the settings of its generation."""
-    model.generation_config.update(num_beams=4, max_new_tokens=200, early_stopping=True)
-    copy = build_copy(model)
-    copy.save_pretrained(folder)
-
-
-def build_copy(model: Any) -> Any:
-    """A copy of a model in float16; the original stays in float32."""
-    import copy
-
-    return copy.deepcopy(model).half()
+    loss = nn.functional.cross_entropy(scores, labels[real], label_smoothing=smooth)
+    return loss, int(real.sum())
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -278,13 +194,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True, help="folder of the finished model")
     parser.add_argument("--build", type=Path, default=BUILD, help="folder of intermediate files")
-    parser.add_argument("--trial", default="{}", help="JSON that overrides the recipe (trials)")
     parser.add_argument("--no-measure", action="store_true", help="only train")
+    parser.add_argument("--foreign", type=Path, help="English lines out of the field, to score")
     options = parser.parse_args(arguments)
-    recipe = Recipe(**json.loads(options.trial))
-    torch.manual_seed(recipe.seed)
-    torch.set_num_threads(2)
-    torch.set_flush_denormal(True)
+    recipe = Recipe()
+    set_up(recipe.seed)
     options.build.mkdir(parents=True, exist_ok=True)
     sentences = make_sentences(recipe)
     pieces = options.build / MODEL_FILE
@@ -294,20 +208,39 @@ def main(arguments: Sequence[str] | None = None) -> None:
     write_folder(pieces, options.out)
     check_folder(options.out, (text for s in sentences[:1000] for text in s.values()))
     data = encode(sentences, options.out)
-    model = build_model(recipe, recipe.pieces + 6)
+    # The pieces, one more special token than SentencePiece has, the codes and <mask>.
+    model: Any = build_model(recipe, recipe.pieces + OFFSET + len(CODES) + 1)
     parameters = sum(p.numel() for p in model.parameters())
     print(f"{len(data)} sentences, {parameters / 1e6:.2f} million parameters", flush=True)
-    seconds = train(model, data, recipe, options.build)
-    save(model, options.out)
-    print(f"trained in {seconds / 60:.1f} minutes", flush=True)
-    (options.build / "recipe.json").write_text(
-        json.dumps({**asdict(recipe), "seconds": seconds, "parameters": parameters}, indent=2)
+    schedule = Schedule(
+        steps=recipe.steps,
+        warmup_steps=recipe.warmup_steps,
+        matrix_rate=recipe.matrix_rate,
+        other_rate=recipe.other_rate,
+        checkpoint_every=recipe.checkpoint_every,
     )
+    seconds = train(
+        model,
+        batches(data, recipe),
+        lambda chosen: loss_of(model, data, chosen, recipe.label_smoothing),
+        schedule,
+        options.build,
+    )
+    model.generation_config.update(num_beams=4, max_new_tokens=200, early_stopping=True)
+    save_half(model, options.out)
+    print(f"trained in {seconds / 60:.1f} minutes", flush=True)
+    facts = {"seconds": round(seconds), "parameters": parameters}
+    (options.build / "recipe.json").write_text(json.dumps({**asdict(recipe), **facts}, indent=2))
     if not options.no_measure:
         from training.measure_translator import measure
 
-        seen = {s["en"] for s in sentences}
-        measure(options.out, held_out(recipe, seen, 400), seconds=seconds, parameters=parameters)
+        fresh = held_out(recipe, {s["en"] for s in sentences}, HELD_OUT)
+        foreign = (
+            options.foreign.read_text(encoding="utf-8").splitlines()[:FOREIGN]
+            if (options.foreign)
+            else []
+        )
+        measure(options.out, fresh, foreign, **facts)
 
 
 if __name__ == "__main__":

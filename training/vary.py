@@ -6,16 +6,16 @@ import random
 import re
 from typing import Final
 
-_MONTHS: Final = (
+MONTHS: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December"
 )
 _DAYS: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 
 
 def curly(text: str) -> str:
-    """Straight quotes and apostrophes as typesetters write them.
+    r"""Straight quotes and apostrophes as typesetters write them.
 
-    >>> curly('"It\\'s late," he said.')
+    >>> curly('"It\'s late," he said.')
     '“It’s late,” he said.'
     """
     text = re.sub(r'(^|(?<=[\s(—]))"', "“", text).replace('"', "”")
@@ -29,7 +29,7 @@ def vary(text: str, rng: random.Random) -> str:
     if " percent" in text and rng.random() < 0.3:
         text = text.replace(" percent", rng.choice(("%", "%", " per cent")))
     if rng.random() < 0.25:
-        text = re.sub(rf"\b({_MONTHS}) (\d{{1,2}})(?!\d|,\d)", r"\2 \1", text)
+        text = re.sub(rf"\b({MONTHS}) (\d{{1,2}})(?!\d|,\d)", r"\2 \1", text)
     if rng.random() < 0.2:
         text = re.sub(rf"\b(said|added|announced|reported) on (?={_DAYS})", r"\1 ", text)
     if "$" in text and rng.random() < 0.1:
