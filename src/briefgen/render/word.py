@@ -184,7 +184,7 @@ def _direct(run: WordRun, language: Language | None, *, right_to_left: bool) -> 
 
 
 def _language_tag(language: Language) -> BaseOxmlElement:
-    tag = OxmlElement("w:lang")
+    tag = cast("BaseOxmlElement", OxmlElement("w:lang"))
     tag.set(qn("w:bidi" if language.direction == "rtl" else "w:val"), language.html_lang)
     return tag
 
