@@ -20,13 +20,12 @@ class Lexicon:
 
     Attributes:
         function_words: by language.
-        phrases: by category; every phrase a tuple of words.
-        longest: words of the longest phrase.
+        by_first_word: the phrases that begin with a word, longest first, each a tuple of words,
+            with its categories.
     """
 
     function_words: dict[str, frozenset[str]]
-    phrases: dict[str, frozenset[tuple[str, ...]]]
-    longest: int
+    by_first_word: dict[str, tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]]
 
 
 @cache
@@ -35,19 +34,19 @@ def lexicon() -> Lexicon:
     table = tomllib.loads(
         resources.files("briefgen.sources").joinpath("furniture.toml").read_text("utf-8")
     )
-    phrases = {
-        category: frozenset(
-            words
-            for entry in table.values()
-            for phrase in entry[category].split("|")
-            if (words := split_words(phrase))
-        )
-        for category in CATEGORIES
-    }
+    categories: dict[tuple[str, ...], dict[str, None]] = {}
+    for entry in table.values():
+        for category in CATEGORIES:
+            for phrase in entry[category].split("|"):
+                words = split_words(phrase)
+                if words:
+                    categories.setdefault(words, {})[category] = None
+    by_first_word: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for words in sorted(categories, key=len, reverse=True):
+        by_first_word.setdefault(words[0], []).append((words, tuple(categories[words])))
     return Lexicon(
         function_words={code: frozenset(entry["words"].split()) for code, entry in table.items()},
-        phrases=phrases,
-        longest=max(len(phrase) for group in phrases.values() for phrase in group),
+        by_first_word={word: tuple(phrases) for word, phrases in by_first_word.items()},
     )
 
 
@@ -85,26 +84,38 @@ def find(words: tuple[str, ...]) -> Hits:
     table = lexicon()
     seen = words[:60]
     letters_only = tuple(word for word in seen if not word.isdigit())
-    share: dict[str, float] = {}
+    covered = dict.fromkeys(CATEGORIES, 0)
     opens: set[str] = set()
     whole: set[str] = set()
-    for category, phrases in table.phrases.items():
-        covered = 0
-        start = 0
-        while start < len(seen):
-            for length in range(min(table.longest, len(seen) - start), 0, -1):
-                if seen[start : start + length] in phrases:
-                    if start == 0:
-                        opens.add(category)
-                    covered += length
-                    start += length
-                    break
-            else:
-                start += 1
-        share[category] = covered / len(seen) if seen else 0.0
-        if letters_only and letters_only in phrases:
-            whole.add(category)
-    return Hits(share=share, opens=frozenset(opens), whole=frozenset(whole))
+    free_from = dict.fromkeys(CATEGORIES, 0)
+    for start, word in enumerate(seen):
+        for phrase, categories in table.by_first_word.get(word, ()):
+            length = len(phrase)
+            if length > 1 and seen[start : start + length] != phrase:
+                continue
+            for category in categories:
+                if start == 0:
+                    opens.add(category)
+                if phrase == letters_only:
+                    whole.add(category)
+                # The longest phrase comes first; a word counts once.
+                if start >= free_from[category]:
+                    covered[category] += length
+                    free_from[category] = start + length
+    return Hits(
+        share={name: count / len(seen) for name, count in covered.items()}
+        if seen
+        else dict.fromkeys(CATEGORIES, 0.0),
+        opens=frozenset(opens),
+        whole=frozenset(whole),
+    )
+
+
+def function_share(text: str, code: str) -> float:
+    """Which share of a text's words are function words of a language, from 0 to 1."""
+    words = [word.lower() for word in _WORD.findall(text)]
+    function_words = lexicon().function_words[code]
+    return sum(1 for word in words if word in function_words) / len(words) if words else 0.0
 
 
 def main_language(text: str) -> str | None:

@@ -85,13 +85,14 @@ def extract_html(html: str, *, url: str | None = None) -> Extracted:
     tree = _parse(html)
     if tree is None:
         return Extracted()
+    # Half a second to import, and only pages need them.
     import trafilatura
+    from trafilatura.settings import Document
 
     _loosen(tree)
     data = read_metadata(tree)
-    document = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, with_metadata=True
-    )
+    found = trafilatura.bare_extraction(tree, url=url, include_comments=False, with_metadata=True)
+    document = found if isinstance(found, Document) else None
     blocks: tuple[Block, ...] = ()
     title, site, published, address = data.title, data.site, data.published, data.url
     authors = data.authors
