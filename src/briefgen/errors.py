@@ -17,6 +17,7 @@
     │   └── UnsupportedLanguageError
     ├── PromptError               a prompt template that is broken
     ├── BriefFormatError          a brief.json that is not one
+    ├── MemoryFileError           a translation memory or a TMX file that cannot be used
     └── OutputError               a document that cannot be written
 
 A message is one or two lines: what is wrong, with which input, and what to do next.
@@ -90,6 +91,10 @@ class PromptError(BriefgenError):
 
 class BriefFormatError(BriefgenError):
     """A file that should be a brief.json is not one."""
+
+
+class MemoryFileError(BriefgenError):
+    """A translation memory, or a TMX file for it, is damaged, busy, newer, or not one."""
 
 
 class OutputError(BriefgenError):
