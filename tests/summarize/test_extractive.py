@@ -23,9 +23,9 @@ ARTICLES = [pytest.param(one, id=one.title or one.source) for one in articles()]
 
 
 @pytest.mark.parametrize("source", ARTICLES)
-@pytest.mark.parametrize("options", RANGES)
-def test_the_length_is_kept(source: Article, options: SummaryOptions) -> None:
-    assert_promise(ExtractiveSummarizer().summarize(source, options), source, options)
+def test_every_length_is_kept(source: Article) -> None:
+    for options in RANGES:
+        assert_promise(ExtractiveSummarizer().summarize(source, options), source, options)
 
 
 @pytest.mark.parametrize("source", ARTICLES)

@@ -32,6 +32,7 @@ class Proposal:
         flags: what the checks found; `where` is set when the sentence gets its id.
         needs: indices of proposals that must stand with it.
         excludes: indices of proposals that say the same.
+        fragment: without the end of a sentence: a heading, a caption, a list item.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Proposal:
     flags: tuple[Flag, ...] = ()
     needs: tuple[int, ...] = ()
     excludes: tuple[int, ...] = ()
+    fragment: bool = False
 
 
 def compose(article: str, proposals: Sequence[Proposal], options: SummaryOptions) -> Summary:
@@ -98,31 +100,42 @@ def _choose(
         if single is not None:
             return single
 
-    def attempt(*, together: bool) -> Fit:
-        return fit(
+    def attempt(*, together: bool, fragments: bool) -> Fit:
+        able = [i for i, proposal in enumerate(proposals) if fragments or not proposal.fragment]
+        number = {index: place for place, index in enumerate(able)}
+        found = fit(
             [
                 Candidate(
                     size=sizes[index] if by_words else 1,
                     value=merits[index]
                     * (sizes[index] ** _LENGTH_EXPONENT if by_words else 1.0)
-                    * (_TORN if proposal.needs and not together else 1.0),
-                    needs=proposal.needs if together else (),
-                    excludes=proposal.excludes,
+                    * (_TORN if proposals[index].needs and not together else 1.0),
+                    needs=_renumbered(proposals[index].needs, number) if together else (),
+                    excludes=_renumbered(proposals[index].excludes, number),
                 )
-                for index, proposal in enumerate(proposals)
+                for index in able
             ],
             low,
             high,
         )
+        return replace(found, chosen=tuple(able[place] for place in found.chosen))
 
-    whole = attempt(together=True)
-    if whole.inside:
-        return whole
-    # The length is promised, company is not: only now may a sentence stand without its neighbour.
-    torn = attempt(together=False)
-    if torn.inside or _distance(torn.size, low, high) < _distance(whole.size, low, high):
-        return torn
-    return whole
+    # The length is promised, company is not: a sentence stands without the one that it needs, and
+    # a fragment is taken, only where the range cannot be met otherwise.
+    best: Fit | None = None
+    for together, fragments in ((True, False), (False, False), (False, True)):
+        found = attempt(together=together, fragments=fragments)
+        if found.inside:
+            return found
+        if found.chosen and (
+            best is None or _distance(found.size, low, high) < _distance(best.size, low, high)
+        ):
+            best = found
+    return best or Fit(chosen=(), size=0, inside=False)
+
+
+def _renumbered(indices: Sequence[int], number: dict[int, int]) -> tuple[int, ...]:
+    return tuple(number[index] for index in indices if index in number)
 
 
 def _single(
@@ -136,7 +149,7 @@ def _single(
     alone = [
         index
         for index, proposal in enumerate(proposals)
-        if low <= sizes[index] <= high and not proposal.needs
+        if low <= sizes[index] <= high and not proposal.needs and not proposal.fragment
     ]
     if not alone:
         return None

@@ -12,10 +12,10 @@ report less where its part has been heard already.
 import heapq
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefgen.summarize.terms import say_the_same, terms
+from briefgen.summarize.terms import has_end, say_the_same, terms
 from briefgen.words import count_words
 
 _DAMPING = 0.85
@@ -66,7 +66,7 @@ def rank(texts: Sequence[str], title: str = "", language: str = "en") -> tuple[R
         One record a sentence, in order.
     """
     bags = [Counter(terms(text, language)) for text in texts]
-    idf = _idf(bags)
+    idf = term_weights(bags)
     links = _links(bags, idf)
     central = _scaled(_walk(links))
     about = Counter(terms(title, language))
@@ -95,7 +95,12 @@ def rank(texts: Sequence[str], title: str = "", language: str = "en") -> tuple[R
     )
 
 
-def _idf(bags: Sequence[Counter[str]]) -> dict[str, float]:
+def term_weights(bags: Sequence[Iterable[str]]) -> dict[str, float]:
+    """How much each term says: inverse sentence frequency, at least the logarithm of 2.
+
+    Args:
+        bags: the terms of each sentence, each term once.
+    """
     frequency = Counter(term for bag in bags for term in bag)
     return {term: math.log(1 + len(bags) / count) for term, count in frequency.items()}
 
@@ -160,11 +165,10 @@ def _form(text: str) -> float:
         factor *= 0.4
     elif words > 60:
         factor *= 0.8
-    ending = text.rstrip("\"'”’»)]")
-    if ending.endswith(("?", "؟")):
-        factor *= 0.6
-    elif not ending.endswith((".", "!", "…", "۔", "。", "॥", "।")):
+    if not has_end(text):
         factor *= 0.5
+    elif text.rstrip("\"'”’»)]").endswith(("?", "؟")):
+        factor *= 0.6
     return factor
 
 

@@ -6,7 +6,7 @@ fill the asked range, the best sentences of the article itself are added.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.checks.repetition import check_repetition
@@ -20,8 +20,9 @@ from briefgen.segment import sentences as split_sentences
 from briefgen.summarize.chunks import Chunk, split
 from briefgen.summarize.compose import Proposal, compose
 from briefgen.summarize.extractive import article_proposals
+from briefgen.summarize.ranking import term_weights
 from briefgen.summarize.standalone import starts_unresolved
-from briefgen.summarize.terms import plain, say_the_same, terms
+from briefgen.summarize.terms import has_end, plain, say_the_same, terms
 from briefgen.words import count_words
 
 _BEAMS = 4
@@ -39,9 +40,6 @@ _LATER = 0.75
 
 _DOUBTED = 0.6
 """What remains of the worth of a sentence with a warning."""
-
-_ENDINGS = (".", "!", "?", "…", "؟", "۔", "。")
-_CLOSERS = "\"'”’»)]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,9 +132,19 @@ class Seq2SeqSummarizer:
             [Request(text=self._framed(chunk.text, middle)) for chunk in chunks], decoding
         )
         importance = {proposal.evidence[0].sentence: proposal.score for proposal in own}
+        weights = _weights(own, article.language)
         written: list[_Written] = []
         for chunk, hypotheses in zip(chunks, outputs, strict=True):
-            written.extend(_usable(article, chunk, hypotheses, importance, len(written)))
+            written.extend(
+                _usable(
+                    article,
+                    chunk,
+                    hypotheses,
+                    importance=importance,
+                    weights=weights,
+                    start=len(written),
+                )
+            )
         return tuple(written)
 
     def _framed(self, text: str, words: int) -> str:
@@ -163,7 +171,8 @@ def _usable(
     article: Article,
     chunk: Chunk,
     hypotheses: Sequence[Hypothesis],
-    importance: dict[str, float],
+    importance: Mapping[str, float],
+    weights: Mapping[str, float],
     start: int,
 ) -> list[_Written]:
     """The sentences of a chunk's hypotheses that are whole, new and supported, best first.
@@ -173,6 +182,7 @@ def _usable(
         chunk: the part that the model read.
         hypotheses: what it wrote, best first.
         importance: of the article's sentences, by id.
+        weights: of the article's terms.
         start: number of the first one among all written sentences.
     """
     read = article.sentences[chunk.first : chunk.last + 1]
@@ -205,7 +215,7 @@ def _usable(
     kept: list[frozenset[str]] = []
     for index in by_worth:
         # Versions of one sentence are rivals, not followers.
-        rivals = any(rival(found[index].terms, other) for other in kept)
+        rivals = any(rival(found[index].terms, other, weights) for other in kept)
         later = _LATER ** len(kept)
         found[index] = replace(found[index], worth=found[index].worth * later)
         if not rivals:
@@ -220,16 +230,12 @@ def whole_sentences(hypothesis: Hypothesis, language: str) -> tuple[str, ...]:
         hypothesis: one output; PEGASUS writes `<n>` between sentences.
         language: briefgen's code.
 
-    >>> whole_sentences(Hypothesis(text="It rained.<n>He said that", score=-1.0), "en")
-    ('It rained.',)
+    >>> whole_sentences(Hypothesis(text="It rained in Orsk.<n>He said that", score=-1.0), "en")
+    ('It rained in Orsk.',)
     """
     text = " ".join(hypothesis.text.replace("<n>", " ").split())
     found = split_sentences(text, language)
-    return tuple(
-        sentence
-        for sentence in found
-        if sentence.rstrip(_CLOSERS).endswith(_ENDINGS) and count_words(sentence) >= 3
-    )
+    return tuple(sentence for sentence in found if has_end(sentence) and count_words(sentence) >= 3)
 
 
 def _grounded(
@@ -268,10 +274,28 @@ def _grounded(
     )
 
 
-def rival(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Whether two sentences, one of them rewritten, say so much the same that one is enough."""
-    smaller = min(len(one), len(other))
-    return say_the_same(one, other) or (smaller >= 3 and len(one & other) >= 0.6 * smaller)
+def rival(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> bool:
+    """Whether two sentences, one of them rewritten, say so much the same that one is enough.
+
+    What tells two sentences of one pattern apart, a name or a number, is rare and weighs more than
+    what they share.
+
+    Args:
+        one: terms of a sentence.
+        other: terms of another one.
+        weights: of terms (`ranking.term_weights`); one that is not there is the rarest.
+    """
+    rarest = max(weights.values(), default=1.0)
+
+    def weight(some: frozenset[str]) -> float:
+        return sum(weights.get(term, rarest) for term in some)
+
+    common, smaller = one & other, min(len(one), len(other))
+    return say_the_same(one, other) or (
+        smaller >= 3
+        and len(common) >= 0.5 * smaller
+        and weight(common) >= 0.6 * min(weight(one), weight(other))
+    )
 
 
 def _merged(
@@ -281,6 +305,7 @@ def _merged(
     proposals = list(own)
     number_of = {plain(proposal.text): number for number, proposal in enumerate(own)}
     own_terms = [frozenset(terms(proposal.text, language)) for proposal in own]
+    weights = _weights(own, language)
     place_in_own = {proposal.evidence[0].sentence: number for number, proposal in enumerate(own)}
     numbers: list[int] = []
     for sentence in written:
@@ -301,12 +326,14 @@ def _merged(
             needs = (numbers[sentence.after],)
             position = max(position, proposals[needs[0]].position)
         rivals = [
-            other for other, its_terms in enumerate(own_terms) if rival(sentence.terms, its_terms)
+            other
+            for other, its_terms in enumerate(own_terms)
+            if rival(sentence.terms, its_terms, weights)
         ]
         rivals.extend(
             numbers[other]
             for other, earlier in enumerate(written[: sentence.order])
-            if numbers[other] >= len(own) and rival(sentence.terms, earlier.terms)
+            if numbers[other] >= len(own) and rival(sentence.terms, earlier.terms, weights)
         )
         proposals.append(
             Proposal(
@@ -321,3 +348,7 @@ def _merged(
             )
         )
     return tuple(proposals)
+
+
+def _weights(own: Sequence[Proposal], language: str) -> dict[str, float]:
+    return term_weights([frozenset(terms(proposal.text, language)) for proposal in own])

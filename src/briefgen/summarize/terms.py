@@ -87,3 +87,16 @@ def say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
 def plain(text: str) -> str:
     """The words alone in lower case, to find a sentence that is repeated word for word."""
     return " ".join(find_words(text)).lower()
+
+
+_ENDINGS = (".", "!", "?", "…", "؟", "۔", "。", "।", "॥")
+_CLOSERS = "\"'”’»)]"
+
+
+def has_end(text: str) -> bool:
+    """Whether a text ends as a sentence does, closing quotation marks and brackets aside.
+
+    >>> has_end("“It is over.”"), has_end("More on this")
+    (True, False)
+    """
+    return text.rstrip().rstrip(_CLOSERS).endswith(_ENDINGS)
