@@ -171,6 +171,7 @@ def _usable(
     article: Article,
     chunk: Chunk,
     hypotheses: Sequence[Hypothesis],
+    *,
     importance: Mapping[str, float],
     weights: Mapping[str, float],
     start: int,
