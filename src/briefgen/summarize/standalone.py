@@ -30,12 +30,12 @@ _RESOLVED = re.compile(
             (?:\w+\s)? (?:un)?(?:clear|known|likely|possible|expected|certain|thought|believed|
             reported|estimated|easy|hard|difficult|important|time|not) \b
       | th(?:ose|ese) \s (?:who|which|that) \b
-      | both \s [A-Z]
+      | both \s (?-i:[A-Z])
     )"""
 )
 
 _SPEAKER_PRONOUN = re.compile(
-    r"""(?xi)["”»’'] \s* ,? \s* (?:he|she|they) \s+ (?:\w+ly\s+)? \w+
+    r"""(?xi)(?: [,.!?…]["”»’'] | ["”»]\s?, ) \s* (?:he|she|they) \s+ (?:\w+ly\s+)? \w+
     | ["”»] \s* [,—–-]* \s* (?:сказал|заявил|добавил|отметил)\w* \s+ (?:он|она|они) \b"""
 )
 
