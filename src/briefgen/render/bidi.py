@@ -8,6 +8,7 @@ a run of its own; both ask here which stretches those are.
 
 import re
 import unicodedata
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,6 +29,11 @@ _LATIN_DIGITS = frozenset("0123456789")
 _SIGNED_NUMBER = re.compile(
     r"(?<![\w\d])[+\-−±]\d+(?:[.,:/٫٬\u00a0\u202f]\d+)*(?:(?<=\d)[ \-]\d+)*(?!\w)"
 )
+
+_NUMBER_BEFORE = re.compile(r"(?<!\w)[+\-−±$€£]?[0-9]+(?:[.,][0-9]+)*[ \u00a0\u202f]?$")
+# Possessive, or a long number before a letter would be tried in every division.
+_NUMBER_AFTER = re.compile(r"(?:[.\-–/=_$€£]?[ \u00a0]?[0-9]++(?:[.,:/][0-9]++)*+)++(?!\w)")
+_MAX_NUMBER = 40  # letters that are looked back for a number; keeps long lines linear
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +130,8 @@ def _breaks(letter: str, foreign: _Side) -> bool:
 def _balanced(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a span at brackets without a partner in it; take in a closing one right after it."""
     open_at: list[int] = []
-    cuts: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    lonely: list[int] = []
     for index in range(start, min(end + 1, len(text))):
         letter = text[index]
         if letter not in _BRACKETS:
@@ -133,12 +140,20 @@ def _balanced(text: str, start: int, end: int) -> list[tuple[int, int]]:
             if index < end:
                 open_at.append(index)
         elif open_at and text[open_at[-1]] == _OPENING[letter]:
-            open_at.pop()
+            pairs.append((open_at.pop(), index))
             end = max(end, index + 1)
         elif index < end:
-            cuts.append(index)
+            lonely.append(index)
+    cuts = sorted(lonely + open_at)
+    # A pair around a cut would be torn by it, so it is cut as well.
+    cuts += [
+        index
+        for pair in pairs
+        if bisect_left(cuts, pair[0]) != bisect_left(cuts, pair[1])
+        for index in pair
+    ]
     parts: list[tuple[int, int]] = []
-    for cut in sorted(cuts + open_at):
+    for cut in sorted(cuts):
         parts.append((start, cut))
         start = cut + 1
     parts.append((start, end))
@@ -160,13 +175,13 @@ def _widen(text: str, start: int, end: int, foreign: _Side) -> tuple[int, int]:
     while start > 0 and (text[start - 1] in _PREFIX or text[start - 1] in _LATIN_DIGITS):
         start -= 1
     # A Latin number before a unit: "3.6 kW", "1,200 MW".
-    number = re.search(r"(?<!\w)[+\-−±$€£]?[0-9]+(?:[.,][0-9]+)*[ \u00a0\u202f]?$", text[:start])
+    number = _NUMBER_BEFORE.search(text, max(0, start - _MAX_NUMBER), start)
     if number is not None:
         start = number.start()
     # A number after a word or a sign: "COVID-19", "No. 407", "A4", "C++".
-    tail = re.match(r"(?:[.\-–/=_$€£]?[ \u00a0]?[0-9]+(?:[.,:/][0-9]+)*)+(?!\w)", text[end:])
+    tail = _NUMBER_AFTER.match(text, end)
     if tail is not None:
-        end += tail.end()
+        end = tail.end()
     while end < len(text) and text[end] in _SUFFIX:
         end += 1
     # A full stop in the middle of a sentence is that of an abbreviation: "Smith Inc.".
