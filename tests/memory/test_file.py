@@ -120,7 +120,7 @@ def test_reading_goes_on_while_another_writes_and_writing_waits_no_longer_than_a
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         assert texts(memory, "known") == ["x"]
-        with pytest.raises(MemoryFileError, match="another briefgen .* try again"):
+        with pytest.raises(MemoryFileError, match=r"another briefgen .* try again"):
             memory.store([by_model("new", "y")])
         other.execute("ROLLBACK")
         other.close()
@@ -185,7 +185,7 @@ def test_a_memory_of_a_newer_briefgen_is_refused_and_left_alone(tmp_path: Path) 
         raw.execute("PRAGMA user_version = 99")
     raw.close()
     before = path.read_bytes()
-    with pytest.raises(MemoryFileError, match="format 99.*update briefgen"):
+    with pytest.raises(MemoryFileError, match=r"format 99.*update briefgen"):
         TranslationMemory(path)
     assert path.read_bytes() == before
 
