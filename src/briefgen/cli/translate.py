@@ -57,7 +57,8 @@ def translate(
     from briefgen.languages import resolve_targets
     from briefgen.pipeline import Briefer
     from briefgen.serialize import record_to_dict
-    from briefgen.sources.load import detect_language, load_text
+    from briefgen.sources.language import detect_language
+    from briefgen.sources.load import load_text
     from briefgen.translate.paragraphs import lay_out
 
     codes = resolve_targets(to)
