@@ -2,7 +2,9 @@
 
 An article has a lead, plain facts with figures, quotations, background and, now and then, a
 heading or a web page's furniture. The summary is a rule that a reader can check: the lead, then
-the first one to three plain sentences that hold figures, each whole and in the article's order.
+the next plain sentences, most often only those that hold figures, each whole and in the article's
+order. How many is left to chance: a caller that steers the length must find the model ready to
+go on after any sentence.
 """
 
 from __future__ import annotations
@@ -57,15 +59,16 @@ def has_figure(sentence: str) -> bool:
     return bool(re.search(r"\d", _DATED.sub("", sentence)))
 
 
-def summary_of(sentences: Sequence[str]) -> list[str]:
-    """The lead and the first plain sentences with figures: 1 of up to 6, 2 of up to 10, else 3.
+def summary_of(sentences: Sequence[str], wanted: int, figures: bool = True) -> list[str]:
+    """The lead and the first plain sentences, in the article's order and each whole.
 
     Args:
         sentences: the article's own sentences in order, without headings and furniture.
+        wanted: sentences of the summary, if the article has so many that fit.
+        figures: whether those after the lead must hold figures.
     """
-    wanted = 1 if len(sentences) <= 6 else 2 if len(sentences) <= 10 else 3
-    facts = [s for s in sentences[1:] if has_figure(s) and not is_quotation(s)]
-    return [sentences[0], *facts[:wanted]]
+    facts = [s for s in sentences[1:] if not is_quotation(s) and (has_figure(s) or not figures)]
+    return [sentences[0], *facts[: wanted - 1]]
 
 
 def _made_up(rng: random.Random) -> str:
@@ -147,7 +150,9 @@ class Newsroom:
         sentences.insert(0, sentences.pop(first))
         lines = self._furnish(sentences, topic, cast, rng) if furnished else sentences
         joint = rng.choice((" ", " ", "\n"))
-        return Example(article=joint.join(lines), summary=" ".join(summary_of(sentences)))
+        wanted = rng.choice((2, 3, 4, 5, 6, 7, 8, 10))
+        summary = summary_of(sentences, wanted, figures=rng.random() < 0.65)
+        return Example(article=joint.join(lines), summary=" ".join(summary))
 
     def _headline(self, topic: str, cast: dict[str, list[Value]], rng: random.Random) -> str:
         return self._write(rng.choice(self._headlines.get(topic) or self._headlines["aid"]), cast,
