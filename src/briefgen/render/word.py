@@ -137,9 +137,7 @@ def _add_line(word: WordDocument, style: str, line: Line, language: Language) ->
 def _fill(paragraph: Paragraph, line: Line, language: Language) -> None:
     _add_runs(paragraph, line.text, language)
     for mark in line.marks:
-        style = _mark_style(mark.severity)
-        _add_runs(paragraph, " ", language)
-        _add_runs(paragraph, f"[{mark.label}]", language, style=style)
+        _add_runs(paragraph, f" [{mark.label}]", language, style=_mark_style(mark.severity))
 
 
 def _mark_style(severity: str) -> str:
