@@ -1,0 +1,42 @@
+"""NTREX-128's English documents as articles: the first line of each is its headline.
+
+The data stay outside the repository (CC BY-SA 4.0, Federmann et al. 2022): `BRIEFGEN_SHARED` names
+the folder that has `data/ntrex-dev/`, by default `shared` beside the repository.
+"""
+
+import hashlib
+import os
+import sys
+from pathlib import Path
+
+from briefgen.records import Article, Sentence
+from briefgen.words import count_words
+
+
+def articles() -> list[Article]:
+    """The 62 documents of the development half, a paragraph a sentence as the data have it."""
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    folder = Path(os.environ.get("BRIEFGEN_SHARED", beside)) / "data" / "ntrex-dev"
+    if not folder.is_dir():
+        sys.exit(f"{folder} is missing: set BRIEFGEN_SHARED to the folder that has data/ntrex-dev")
+    names = (folder / "docs.tsv").read_text(encoding="utf-8").splitlines()
+    lines = (folder / "eng.txt").read_text(encoding="utf-8").splitlines()
+    documents: dict[str, list[str]] = {}
+    for name, line in zip(names, lines, strict=True):
+        documents.setdefault(name, []).append(line.strip())
+    return [_article(name, title, body) for name, (title, *body) in documents.items()]
+
+
+def _article(name: str, title: str, body: list[str]) -> Article:
+    text = "\n\n".join(body)
+    return Article(
+        id="a1",
+        title=title,
+        source=name,
+        words=count_words(text),
+        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sentences=tuple(
+            Sentence(id=f"a1.s{number}", text=sentence, paragraph=number - 1)
+            for number, sentence in enumerate(body, start=1)
+        ),
+    )
