@@ -1,11 +1,14 @@
 """The nouns of the translation memory: an entry, counts of entries, a report of an import."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Literal, TypeAlias
+
+from briefgen.records import ModelInfo
 
 Origin: TypeAlias = Literal["model", "human", "import"]
 
@@ -138,6 +141,22 @@ def settings_key(settings: Mapping[str, object]) -> str:
     'beams=4;digits=native'
     """
     return ";".join(f"{name}={settings[name]}" for name in sorted(settings))
+
+
+def revision_key(info: ModelInfo) -> str:
+    """What tells one state of a checkpoint from another.
+
+    Args:
+        info: a checkpoint that is loaded, or that a brief names.
+
+    Returns:
+        Its commit; for a folder, whose files may change under the same name, a digest of their
+        checksums.
+    """
+    if info.revision not in {"", "local"} or not info.files:
+        return info.revision
+    listed = "".join(f"{name} {info.files[name]}\n" for name in sorted(info.files))
+    return f"local-{hashlib.sha256(listed.encode()).hexdigest()[:16]}"
 
 
 def now() -> str:

@@ -31,7 +31,7 @@ PROPOSE = """
             ?, ?, ?, ?, ?)
     ON CONFLICT (source, target, sentence, maker) DO UPDATE SET
         text = excluded.text, score = excluded.score, flawed = excluded.flawed,
-        created = excluded.created, used = excluded.used
+        created = iif(text = excluded.text, created, excluded.created), used = excluded.used
 """
 
 
