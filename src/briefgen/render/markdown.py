@@ -98,10 +98,11 @@ def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
 
 
 def _facts(facts: tuple[Fact, ...], language: Language) -> list[str]:
+    """Facts, a line each; a list of them would run together with bullets that follow."""
     if not facts:
         return []
     return [
-        _list(
+        "  \n".join(
             f"{_text(fact.label, language)}: "
             + (f"<{fact.href}>" if _plain_address(fact.href) else _text(fact.value, language))
             for fact in facts
@@ -121,12 +122,18 @@ def _line(line: Line, language: Language) -> str:
 
 def _text(text: str, language: Language) -> str:
     """Escaped text, with isolation only where the plain algorithm would show it wrongly."""
-    runs = split_runs(text, language.direction)
+    parts: list[str] = []
+    plain = ""  # gathered, because an entity may reach over the end of a run
+    for run in split_runs(text, language.direction):
+        if run.foreign and language.direction == "rtl" and needs_isolation(run):
+            parts += [plain, run.text]
+            plain = ""
+        else:
+            plain += run.text
+    parts.append(plain)
+    escaped = [escape(parts[0]), *(_escape_inside(part) for part in parts[1:])]
     return "".join(
-        f'<bdi dir="ltr">{_escape_inside(run.text)}</bdi>'
-        if run.foreign and language.direction == "rtl" and needs_isolation(run)
-        else (_escape_inside if index else escape)(run.text)
-        for index, run in enumerate(runs)
+        f'<bdi dir="ltr">{part}</bdi>' if index % 2 else part for index, part in enumerate(escaped)
     )
 
 
