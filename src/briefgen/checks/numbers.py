@@ -61,7 +61,7 @@ _TOKEN = re.compile(
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:([.,'])\d{3})(?:\1\d{3})*")
 _THOUSANDS_DECIMAL = re.compile(r"(\d{1,3}(?:,\d{3})+)\.(\d+)|(\d{1,3}(?:\.\d{3})+),(\d+)")
-_CLOCK = re.compile(r"\d{1,2}\.\d\d")
+_CLOCK = re.compile(r"\d{1,2}[.:]\d\d")
 _INDIAN = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _GLUED = {
     "k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "t": 10**12, "tn": 10**12,
@@ -71,8 +71,10 @@ _CONNECTORS: dict[str, set[str]] = {
 }  # fmt: skip
 _WEEKDAY = "شنبه"
 _PERCENT_WORDS = ("percent", "pct", "процент", "درصد", "فیصد", "سلنه", "فيصد")
+_KINDS: dict[str, Kind] = {"ordinal": "ordinal", "multiple": "part"}
 _TOLD_BY_WORDS = {"en", "ru"}  # their number words are nothing else
 _TOLD_IN_WORDS = {"en", "ru", "prs", "ps"}
+_PERCENT_PHRASES = {("در", "صد"), ("فی", "صد"), ("په", "سلو"), ("په", "سل")}
 _TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 _ONE = Decimal(1)
 _RANGE = re.compile(r"\s*(?:[-–—]|to|or|and|تا|الی|до|или|и|څخه تر|تر)\s*")
@@ -164,15 +166,17 @@ def _values(numbers: Iterable[Number]) -> set[Decimal]:
 
 
 def _repeated(ours: tuple[Number, ...], theirs: tuple[Number, ...]) -> tuple[Number, ...]:
-    """Numbers in digits that ours say more often than theirs do in any way."""
-    firm = Counter(number.value for number in ours if number.firm)
-    if not firm or max(firm.values()) == 1:
+    """Numbers in digits that ours say more often than theirs do, whatever the way of saying it."""
+    plain = [n for n in ours if n.firm or n.kind == "cardinal"]
+    said, firm = Counter(n.value for n in plain), {n.value for n in plain if n.firm}
+    if not any(said[value] > 1 for value in firm):
         return ()
-    found = Counter(
-        value for n in theirs for value in {value for reading in n.readings for value in reading}
-    )
-    lost = {value for value, count in firm.items() if count > 1 and 0 < found[value] < count}
-    return tuple(number for number in ours if number.firm and number.value in lost)[:1]
+    found = {
+        value: sum(max(reading.count(value) for reading in n.readings) for n in theirs)
+        for value in firm
+    }
+    lost = {value for value in firm if 0 < found[value] < said[value]}
+    return tuple(number for number in ours if number.firm and number.value in lost)
 
 
 def unexplained(numbers: Iterable[Number], available: Iterable[Number]) -> tuple[Number, ...]:
@@ -236,7 +240,7 @@ def _read_digits(text: str, language: str) -> tuple[tuple[Reading, ...], Kind]:
         return ((Decimal(text),),), "cardinal"
     parts = tuple(Decimal(part) for part in re.split(r"[.,:/' ]", text))
     if ":" in text:
-        return ((*(_clock(*parts) if len(parts) == 2 else ()), parts), "time")
+        return ((*(_clock(*parts) if _CLOCK.fullmatch(text) else ()), parts), "time")
     if " " in text:
         return ((Decimal(text.replace(" ", "").replace(",", ".")),), parts), "cardinal"
     if grouped := _THOUSANDS_DECIMAL.fullmatch(text):
@@ -280,6 +284,8 @@ def _combine(tokens: list[_Token], text: str, language: str) -> Iterator[Number]
             at += 1
         elif token.numeral is not None and _text_at(tokens, at + 1) == _WEEKDAY:
             at += 2  # سه شنبه is Tuesday
+        elif (_text_at(tokens, at - 1), token.text) in _PERCENT_PHRASES:
+            at += 1
         else:
             reader = _Reader(text, language)
             end = at
@@ -310,7 +316,7 @@ def _shared(first: Number, second: Number) -> Number:
 
 
 def _text_at(tokens: list[_Token], at: int) -> str:
-    return tokens[at].text.lower() if at < len(tokens) else ""
+    return tokens[at].text.lower() if 0 <= at < len(tokens) else ""
 
 
 class _Reader:
@@ -378,8 +384,8 @@ class _Reader:
         else:
             self._current = numeral.value
             self._limit = _order(numeral.value)
-            self._closed = numeral.role == "ordinal"
-            self._kind = "ordinal" if self._closed else "cardinal"
+            self._closed = numeral.role in {"ordinal", "multiple"}
+            self._kind = _KINDS.get(numeral.role, "cardinal")
         return 1
 
     def _share(self, tokens: list[_Token], at: int, share: Decimal) -> int:
@@ -399,19 +405,22 @@ class _Reader:
         if token.readings:
             value = token.readings[0][0]
             fits = len(token.readings) == 1 and self._current == 0 and value < self._limit
-            if not fits or (connected and self._language == "en"):
+            # "2 thousand 500" and «یک هزار و ۵۰۰», but "four thousand 500" are two
+            if not fits or not (self._firm or connected) or (connected and self._language == "en"):
                 return False
             self._current, self._limit, self._firm = value, _ONE, True
             return True
         numeral = token.numeral
-        if numeral is None or (connected and self._firm and self._language == "en"):
-            return numeral is not None and numeral.role == "part" and self._half(numeral)
+        if numeral is None or numeral.role == "multiple":
+            return False
         value = numeral.value
         if numeral.role == "magnitude":
             return not connected and self._multiply(value)
         if numeral.role == "part":
             bare = self._language == "ps" or token.text in _VULGAR
             return (connected or bare) and self._half(numeral)
+        if self._firm and not (connected and value >= 100):
+            return False  # "1.7 million four years ago"; «۲ هزار و پنجصد» is one
         tens_last = self._language == "ps" and not self._firm and value in _TENS
         if tens_last and 0 < self._current % 100 < 10:  # پنځه دېرش: five and thirty
             self._limit = _ONE
@@ -494,7 +503,12 @@ class _Reader:
         )
 
     def _metric(self, value: Decimal, unit: str) -> tuple[Decimal, Decimal] | None:
-        if not self._firm or self._language != "en" or unit not in _METRIC:
+        if not self._firm or self._language != "en":
+            return None
+        if unit in {"degrees", "fahrenheit", "f"}:
+            celsius = (value - 32) * 5 / 9
+            return celsius - _ONE, celsius + _ONE
+        if unit not in _METRIC:
             return None
         exact = value * Decimal(_METRIC[unit])
         return exact * _ROUNDED[0], exact * _ROUNDED[1]

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-Role: TypeAlias = Literal["unit", "magnitude", "ordinal", "part"]
+Role: TypeAlias = Literal["unit", "magnitude", "ordinal", "part", "multiple"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +20,7 @@ class Numeral:
     Attributes:
         value: such as 20 for "twenty" and "twentieth".
         role: `unit` adds to what stands before it, `magnitude` multiplies it, `ordinal` ends a
-            number, `part` is a share ("half").
+            number, `part` is a share ("half"), `multiple` stands alone ("twice").
         others: further values that the word may stand for ("half" is also 50 of a hundred).
     """
 
@@ -64,19 +64,19 @@ _ENGLISH = (
     _table("unit", """
 0 zero nil
 1 one once single sole
-2 two twice both couple pair double doubles doubled doubling duo twins twin bilateral
-3 three thrice triple tripled tripling trio trilateral
-4 four quartet quadruple quadrupled
+2 two
+3 three
+4 four
 5 five
 6 six
 7 seven
 8 eight
 9 nine
-10 ten decade decades
+10 ten
 11 eleven
 12 twelve
 13 thirteen
-14,2 fourteen fortnight
+14 fourteen
 15 fifteen
 16 sixteen
 17 seventeen
@@ -90,7 +90,6 @@ _ENGLISH = (
 70 seventy seventies
 80 eighty eighties
 90 ninety nineties
-100 century centuries centenary
 """)
     | _table("magnitude", """
 12 dozen dozens
@@ -133,6 +132,14 @@ _ENGLISH = (
 100 hundredth
 1000 thousandth
 """)
+    | _table("multiple", """
+2 twice both couple pair double doubles doubled doubling duo twins twin bilateral
+3 thrice triple tripled tripling trio trilateral
+4 quartet quadruple quadrupled
+10 decade decades
+14,2 fortnight
+100 century centuries centenary
+""")
     | _table("part", """
 0.5,50,2,30 half halves halved halving halftime midway
 0.25,25,4,15 quarter quarters quarterly
@@ -145,18 +152,17 @@ _RUSSIAN_STEMS = (
     _table("unit", """
 0 нол нул
 1 один одн однажды единственн
-2 дв двух двум двумя два две двое обе оба обо дважды вдвое двойн пара= пары= пару= двоих
-2 удвоил= удвоила= удвоило= удвоили= удвоить= удвоился= удвоилась= удвоились= удвоит= удвоение=
-3 тр три трех трем тремя трое троих трижды втрое тройн утроил= утроила= утроили= утроить=
-4 четыр четыре четырех четырем четырьмя четверо четверых вчетверо
+2 дв двух двум двумя два две двое двоих
+3 тр три трех трем тремя трое троих
+4 четыр четыре четырех четырем четырьмя четверо четверых
 5 пят пять впятеро пятеро
 6 шест шестеро
 7 сем семь семеро
 8 восем восьм восемь
 9 девят девятеро
-10 десят десятилети десятк десяток
+10 десят
 11 одиннадцат
-12 двенадцат дюжин
+12 двенадцат
 13 тринадцат
 14 четырнадцат
 15 пятнадцат
@@ -167,12 +173,12 @@ _RUSSIAN_STEMS = (
 20 двадцат
 30 тридцат
 40 сорок
-50 пятьдесят пятидесят полвек
+50 пятьдесят пятидесят
 60 шестьдесят шестидесят
 70 семьдесят семидесят
 80 восемьдесят восьмидесят
 90 девяност
-100 сто= ста= сотн сотен столети век= века= веке= веков= веку= веках= веком=
+100 сто= ста= сотн сотен
 200 двести двухсот двумст
 300 триста трехсот
 400 четыреста четырехсот
@@ -201,6 +207,16 @@ _RUSSIAN_STEMS = (
 100 сот
 1000 тысячн
 """)
+    | _table("multiple", """
+2 обе оба обо дважды вдвое двойн пара= пары= пару= удвоил= удвоила= удвоили= удвоить= удвоит=
+2 удвоился= удвоилась= удвоились= удвоение=
+3 трижды втрое тройн утроил= утроила= утроили= утроить=
+4 вчетверо
+10 десятилети десятк десяток
+12 дюжин
+50 полвек
+100 столети век= века= веке= веков= веку= веках= веком=
+""")
     | _table("part", """
 0.5,50,2,30 половин наполовину вполовину
 """)
@@ -223,15 +239,15 @@ _DARI = (
     _table("unit", """
 0 صفر
 1 یک یکم
-2 دو هردو دوچند دوبرابر جفت
-3 سه سهچند سهبرابر
+2 دو
+3 سه
 4 چهار چار
 5 پنج
 6 شش
 7 هفت
 8 هشت
 9 نه نو
-10 ده دهه
+10 ده
 11 یازده
 12 دوازده درجن
 13 سیزده
@@ -249,7 +265,6 @@ _DARI = (
 70 هفتاد
 80 هشتاد
 90 نود
-100 قرن سده
 200 دوصد دویست
 300 سهصد سیصد
 400 چهارصد چارصد
@@ -273,6 +288,12 @@ _DARI = (
 3,0.3333 سوم
 30 سیم سیام
 """)
+    | _table("multiple", """
+2 هردو دوچند دوبرابر جفت
+3 سهچند سهبرابر
+10 دهه
+100 قرن سده
+""")
     | _table("part", """
 0.5,50,2,30 نیم نصف نیمه نیمی
 0.25,25,4,15 ربع چارک
@@ -286,7 +307,7 @@ _PASHTO = (
     _table("unit", """
 0 صفر
 1 یو یوه یوی یوازینی
-2 دوه دوو دوا دواړه دواړو دواړی دوی دوچنده دوچند دوهبرابره جوړه جوړی
+2 دوه دوو دوا
 3 دری دریو دریو درو
 4 څلور څلورو
 5 پنځه پنځو
@@ -294,7 +315,7 @@ _PASHTO = (
 7 اووه اوه اوو اوؤ
 8 اته اتو
 9 نهه نه نهو
-10 لس لسو لسیزه لسیزی لسیزو لسگونه لسگونو
+10 لس لسو
 11 یوولس یولس
 12 دولس دوولس درجن
 13 دیارلس دیرلس
@@ -304,7 +325,7 @@ _PASHTO = (
 17 اوولس اولس وولس
 18 اتلس
 19 نولس نونس نوولس
-20 شل ویشت
+20 شل ویشت یشت
 30 دیرش
 40 څلویښت څلوښت
 50 پنځوس
@@ -312,7 +333,6 @@ _PASHTO = (
 70 اویا
 80 اتیا
 90 نوی
-100 پیړی پیړیو
 """)
     | _table("magnitude", """
 100 سل سلو سوه سوو سلگون
@@ -329,6 +349,11 @@ _PASHTO = (
 3,0.3333 دریم درییم درهیم
 7 اووم اوم
 """)
+    | _table("multiple", """
+2 دواړه دواړو دواړی دوچنده دوچند جوړه جوړی
+10 لسیزه لسیزی لسیزو لسگونه لسگونو
+100 پیړی پیړیو
+""")
     | _table("part", """
 0.5,50,2,30 نیم نیمه نیمی نیمایی نصف
 0.25,25,4,15 ربع
@@ -336,10 +361,10 @@ _PASHTO = (
 )  # fmt: skip
 _PASHTO_ENDINGS = (
     "", "و", "ه", "ی", "م", "مه", "می", "مو", "ونه", "ونو", "گونه", "گونو", "گون", "انو", "ان",
-    "یم", "یمه", "یمی",
+    "یم", "یمه", "یمی", "ها", "هاو", "هاوو",
 )  # fmt: skip
-_PASHTO_HEADS = ("کلن", "کلنه", "ویشت", "دیرش", "کسیز", "اړخیز", "ورځنی", "کلنی", "برابره", "پنځوس",
-                 "څلویښت", "اویا", "اتیا", "نوی", "شپیته")  # fmt: skip
+_PASHTO_HEADS = ("کلن", "کلنه", "ویشت", "یشت", "دیرش", "کسیز", "اړخیز", "ورځنی", "کلنی", "برابره",
+                 "پنځوس", "څلویښت", "اویا", "اتیا", "نوی", "شپیته")  # fmt: skip
 
 
 def _with_endings(table: dict[str, Numeral], endings: tuple[str, ...]) -> dict[str, Numeral]:
@@ -354,9 +379,9 @@ _BY_LANGUAGE = {
 }
 # Weeks, new, not, heart, gold: as often another word as a number.
 _AMBIGUOUS = frozenset(
-    map(fold, "نه نو نوي نوی نویو ده سی زر زره شل سل دری ګل اوه اوم سیم وه".split())
+    map(fold, _words("نه نو نوي نوی نویو ده سی زر زره شل سل دری اوه اوم سیم وه"))
 )
-_OTHER_WORDS = frozenset(map(fold, "هفته هفتهها دوی".split()))
+_OTHER_WORDS = frozenset(map(fold, _words("هفته هفتهها دوی لکه لکی لکو")))
 _LONGEST_STEM = max(map(len, _RUSSIAN_STEMS))
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "х": 10}
 
