@@ -12,6 +12,7 @@ from briefgen.cli import (
     check,
     doctor,
     extract,
+    memory,
     models,
     render,
     summarize,
@@ -35,6 +36,7 @@ app.command("extract")(extract.extract)
 app.command("check")(check.check)
 app.command("render")(render.render_brief)
 app.add_typer(models.app, name="models")
+app.add_typer(memory.app, name="memory")
 app.command("doctor")(doctor.doctor)
 
 
