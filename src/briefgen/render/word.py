@@ -145,7 +145,8 @@ def _mark_style(severity: str) -> str:
 
 
 def _paragraph(word: WordDocument, style: str, language: Language) -> Paragraph:
-    paragraph = word.add_paragraph(style=style)
+    paragraph = word.add_paragraph()
+    paragraph._p.style = _style_id(style)
     if language.direction == "rtl":
         # python-docx knows neither; `w:bidi` has its place before `w:jc` in the schema.
         properties = paragraph._p.get_or_add_pPr()
@@ -162,7 +163,9 @@ def _add_runs(
     """Add text as runs, each of one direction."""
     for run in split_runs(text, language.direction):
         right_to_left = run.foreign != (language.direction == "rtl")
-        added = paragraph.add_run(run.text, style=style)
+        added = paragraph.add_run(run.text)
+        if style is not None:
+            added._r.style = _style_id(style)
         _direct(added, language if not run.foreign else None, right_to_left=right_to_left)
 
 
@@ -195,6 +198,11 @@ def _add_link(paragraph: Paragraph, text: str, address: str) -> None:
     run = paragraph.add_run(text, style="Brief link")
     link.append(run._r)
     paragraph._p.append(link)
+
+
+def _style_id(name: str) -> str:
+    """The id that Word and python-docx give a style; looking it up by name is slow."""
+    return name.replace(" ", "")
 
 
 def _body_style(language: Language) -> str:
