@@ -1,7 +1,6 @@
 """The file survives other processes and sudden ends; what cannot be used is told, with advice."""
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
@@ -46,7 +45,7 @@ def test_four_processes_that_begin_and_fill_one_file_at_once_lose_nothing(tmp_pa
     path = tmp_path / "memory.sqlite"
     writers = [_start(path, name, 10, 20) for name in "abcd"]
     for writer in writers:
-        _, said = writer.communicate(timeout=60)
+        _, said = writer.communicate(timeout=120)
         assert writer.returncode == 0, said
     with TranslationMemory(path) as memory:
         keys = [f"{name} {b} {n}" for name in "abcd" for b in range(10) for n in range(20)]
@@ -65,8 +64,8 @@ def test_a_writer_killed_at_work_leaves_whole_transactions_and_a_file_to_write_o
     writer = _start(path, "k", 100_000, size)
     assert writer.stdout is not None
     done = [int(writer.stdout.readline()) for _ in range(3)][-1]
-    writer.send_signal(signal.SIGKILL)
-    rest, _ = writer.communicate(timeout=60)
+    writer.kill()
+    rest, _ = writer.communicate(timeout=120)
     done = int(rest.split()[-1]) if rest.split() else done
     with TranslationMemory(path) as memory:
         batches = [
@@ -103,7 +102,7 @@ def test_a_transaction_cut_in_the_middle_is_as_if_it_had_not_begun(tmp_path: Pat
     assert writer.stdout.readline() == "half\n"
     assert path.with_name("memory.sqlite-wal").stat().st_size > 100_000
     writer.kill()
-    writer.communicate(timeout=60)
+    writer.communicate(timeout=120)
     with TranslationMemory(path) as memory:
         assert [entry.sentence for entry in memory.entries()] == ["before"]
         assert memory.store([approved("after", "x")]) == 1

@@ -395,10 +395,10 @@ def test_bombs_entities_and_bad_xml_are_refused_with_file_and_line_and_nothing_i
 ) -> None:
     (tmp_path / "secret.txt").write_text("the secret")
     path = write(tmp_path, GOOD, body, prolog=prolog)
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(MemoryFileError) as refused:
         import_tmx(memory, path)
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1
     message = str(refused.value)
     assert said in message
     assert f"{path}, line " in message
