@@ -189,6 +189,23 @@ def unexplained(numbers: Iterable[Number], available: Iterable[Number]) -> tuple
     )
 
 
+def invented(numbers: Iterable[Number], available: Iterable[Number]) -> tuple[Number, ...]:
+    """The numbers, in digits or in words, that a summary has and its article has not.
+
+    >>> article = numbers_in("It gave $7bn to twelve provinces.", "en")
+    >>> summary = numbers_in("7 billion dollars for 12 in nine days", "en")
+    >>> [number.text for number in invented(summary, article)]
+    ['nine']
+    """
+    available = tuple(available)
+    return tuple(
+        number
+        for number in numbers
+        if (number.firm or _is_counted(number) or (number.magnitude or 0) >= 10**6)
+        and not _is_found(number, available)
+    )
+
+
 def _without_converted(
     missing: tuple[Number, ...], added: tuple[Number, ...], theirs: tuple[Number, ...]
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
@@ -479,6 +496,8 @@ class _Reader:
     def number(self, tokens: list[_Token], start: int, end: int) -> Number:
         """What was read from the tokens `start` to `end`, with what stands behind them."""
         value = self._total + self._current
+        if value == value.to_integral_value():
+            value = Decimal(int(value))
         readings = ((value,), *self._others)
         if (
             self._closed

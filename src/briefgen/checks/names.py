@@ -1,0 +1,181 @@
+"""Names of an English text, and whether an article has them.
+
+A name is a run of capitalised words. What opens a sentence is capitalised anyway, so a lone first
+word counts only where it is an acronym or where someone so called says or does something.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+_TOKEN = re.compile(r"[^\W\d_](?:[\w.'’\-]*\w)?")
+_OPENING = re.compile(r"(?:^|[.!?…:;]['\"”’»)\]]*\s+|[\"“«(\[]\s*)$")
+_GLUE = re.compile(r"\s+(?:(?:of|of the|de|del|bin|ibn|van|von|der|al|ul|ud|el|da|di)\s+)?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_TITLE_CASE_SHARE = 0.7
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_TITLES = _words(
+    "mr mrs ms miss dr prof sir lord lady gen general maj col capt lt sgt president minister "
+    "prime premier chancellor king queen prince princess sheikh mullah mawlawi maulvi mufti imam "
+    "hajji ayatollah ambassador envoy senator sen rep gov governor mayor secretary chief judge "
+    "justice foreign deputy acting former spokesman spokeswoman spokesperson director chairman "
+    "chairwoman commander professor doctor minister's reverend rev father sister brother"
+)
+_NO_NAMES = _words(
+    "i the a an this that these those he she it they we you his her its their our my your in on "
+    "at by for from with without within to of as but and or so yet if when while where who what "
+    "why how which after before during since until because although though however meanwhile "
+    "there here then now not no some many most all both each every any one two three four five "
+    "six seven eight nine ten several few other others another such last next about according "
+    "under over despite still also even only just more much is are was were will would can could "
+    "do does did have has had let please yes ok"
+)
+_DOERS = _words(
+    "said says told tells is was has had will would added also asked wrote warned urged met "
+    "announced visited called denied confirmed claimed declared became"
+)
+_MONTHS = {
+    "jan": "january", "feb": "february", "mar": "march", "apr": "april", "jun": "june",
+    "jul": "july", "aug": "august", "sep": "september", "sept": "september", "oct": "october",
+    "nov": "november", "dec": "december", "mon": "monday", "tue": "tuesday", "wed": "wednesday",
+    "thu": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
+}  # fmt: skip
+# Where the people's name does not begin with the first four letters of the country's.
+_SAME = tuple(
+    frozenset(group.split())
+    for group in (
+        "us usa america american americans states",
+        "uk britain british briton britons kingdom england english",
+        "uae emirati emiratis emirates",
+        "un nations",
+        "eu european europe union",
+        "france french",
+        "turkey turkish turk turks türkiye turkiye",
+        "spain spanish",
+        "wales welsh",
+        "greece greek",
+        "switzerland swiss",
+        "netherlands dutch",
+        "denmark danish dane",
+        "poland polish pole",
+        "sweden swedish swede",
+        "finland finnish",
+        "thailand thai",
+        "iraq iraqi",
+        "kabul kabulis",
+        "burma myanmar burmese",
+        "moscow kremlin russia russian",
+    )
+)
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """The names of an English text in order of appearance, each once.
+
+    A text that is set in title case throughout has no names that could be told from its words.
+
+    >>> names_in("The envoy met Gen. Ahmad Zahir and the World Food Programme in Herat.")
+    ('Gen. Ahmad Zahir', 'World Food Programme', 'Herat')
+    """
+    return tuple(dict.fromkeys(name for name, _ in _runs(text)))
+
+
+def unsupported_names(text: str, article: str) -> tuple[str, ...]:
+    """The names of a text that an article does not have, in any form that a reader would accept.
+
+    Titles, possessives, accents, abbreviated months, initials ("WFP" for World Food Programme) and
+    the people of a country ("Afghan", "Afghanistan") make no difference.
+
+    Args:
+        text: in English.
+        article: in English.
+
+    >>> unsupported_names("Afghan officials met Mr. Muttaqi's team and Ashraf Ghani.",
+    ...                   "Amir Khan Muttaqi of Afghanistan spoke.")
+    ('Ashraf Ghani',)
+    """
+    found = list(_runs(text))
+    if not found:
+        return ()
+    known = {_plain(match[0]) for match in _TOKEN.finditer(article)}
+    known.update(part for word in tuple(known) for part in word.split("-"))
+    initials = set(_initials(article))
+    missing = []
+    for name, lone in found:
+        words = [_plain(word) for word in _TOKEN.findall(name)]
+        words = [word for word in words if word not in _TITLES]
+        if lone and words and not _is_doer(text, name):
+            continue
+        if not all(_has(word, known, initials) for word in words):
+            missing.append(name)
+    return tuple(dict.fromkeys(missing))
+
+
+def _runs(text: str) -> Iterator[tuple[str, bool]]:
+    """Names, with whether they are a lone word that opens a sentence."""
+    tokens = list(_TOKEN.finditer(text))
+    capital = [token[0][0].isupper() for token in tokens]
+    if len(tokens) > 3 and sum(capital) >= _TITLE_CASE_SHARE * len(tokens):
+        return
+    at = 0
+    while at < len(tokens):
+        if not capital[at] or tokens[at][0].lower() in _NO_NAMES:
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and capital[end] and _glued(text, tokens[end - 1], tokens[end]):
+            end += 1
+        name = _POSSESSIVE.sub("", text[tokens[at].start() : tokens[end - 1].end()])
+        opening = _OPENING.search(text[max(0, tokens[at].start() - 8) : tokens[at].start()])
+        acronym = len(name) > 1 and name.replace(".", "").isupper()
+        yield name, end == at + 1 and opening is not None and not acronym
+        at = end
+
+
+def _glued(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
+    if _POSSESSIVE.search(left[0]):
+        return False
+    gap = text[left.end() : right.start()]
+    if gap.startswith(".") and (left[0].lower() in _TITLES or len(left[0]) == 1):
+        gap = gap[1:]
+    return _GLUE.fullmatch(gap) is not None
+
+
+def _is_doer(text: str, name: str) -> bool:
+    """Whether a lone first word is a name: "Karzai said", but not "Officials said"."""
+    following = text[text.index(name) + len(name) :].split(maxsplit=1)
+    return bool(following) and following[0] in _DOERS and not name.endswith("s")
+
+
+def _plain(word: str) -> str:
+    word = _POSSESSIVE.sub("", word.lower().replace(".", ""))
+    decomposed = unicodedata.normalize("NFKD", word)
+    word = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return _MONTHS.get(word, word)
+
+
+def _initials(article: str) -> Iterator[str]:
+    """The initials of every run of capitalised words, and of all that begin and end inside it."""
+    for name, _ in _runs(article):
+        words = [word for word in _TOKEN.findall(name) if word[0].isupper()]
+        letters = "".join(word[0].lower() for word in words)
+        for start in range(len(letters)):
+            for end in range(start + 2, min(len(letters), start + 8) + 1):
+                yield letters[start:end]
+
+
+def _has(word: str, known: set[str], initials: set[str]) -> bool:
+    if word in known or word in initials or word in _NO_NAMES:
+        return True
+    if len(word) == 1 or all(part in known for part in word.split("-")):
+        return True
+    if any(word in group and not known.isdisjoint(group) for group in _SAME):
+        return True
+    # "Afghan" and Afghanistan, "Ministry" and Ministries, "Talibans" and Taliban
+    stem = word[: max(4, len(word) - 3)]
+    return len(word) >= 4 and any(other.startswith(stem) for other in known)
