@@ -108,7 +108,7 @@ def unsupported_names(text: str, article: str) -> tuple[str, ...]:
     missing = []
     for name, lone in found:
         words = [_plain(word) for word in _TOKEN.findall(name)]
-        words = [word for word in words if word not in _TITLES]
+        words = [word for word in words if word not in _TITLES and word not in _NO_NAMES]
         if lone and words and not _is_doer(text, name):
             continue
         if not all(_has(word, known, initials) for word in words):
@@ -128,13 +128,23 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
             at += 1
             continue
         end = at + 1
-        while end < len(tokens) and capital[end] and _glued(text, tokens[end - 1], tokens[end]):
-            end += 1
+        while (following := _next_of_name(text, tokens, capital, end)) is not None:
+            end = following + 1
         name = _POSSESSIVE.sub("", text[tokens[at].start() : tokens[end - 1].end()])
         opening = _OPENING.search(text[max(0, tokens[at].start() - 8) : tokens[at].start()])
         acronym = len(name) > 1 and name.replace(".", "").isupper()
         yield name, end == at + 1 and opening is not None and not acronym
         at = end
+
+
+def _next_of_name(
+    text: str, tokens: list[re.Match[str]], capital: list[bool], end: int
+) -> int | None:
+    """The token that carries the name on which ends before `end`, small words between left out."""
+    for place in range(end, min(end + 3, len(tokens))):
+        if capital[place]:
+            return place if _glued(text, tokens[end - 1], tokens[place]) else None
+    return None
 
 
 def _glued(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
@@ -170,7 +180,7 @@ def _initials(article: str) -> Iterator[str]:
 
 
 def _has(word: str, known: set[str], initials: set[str]) -> bool:
-    if word in known or word in initials or word in _NO_NAMES:
+    if word in known or word in initials:
         return True
     if len(word) == 1 or all(part in known for part in word.split("-")):
         return True
