@@ -61,10 +61,11 @@ def load_summarizer(
         ModelError: it cannot be used.
         PromptError: its prompt template is broken.
     """
-    name = choice.summarizer or _preset(choice, store).summarizer
+    preset = None if choice.summarizer else _preset(choice, store)
+    name = choice.summarizer if preset is None else preset.summarizer
     if name == registry.EXTRACTIVE:
         return ExtractiveSummarizer()
-    installed = store.locate(name)
+    installed = _locate(name, preset, choice, store)
     known = registry.checkpoint(installed.id)
     prompted = prompts is not None or (known is not None and known.prompted)
     prompt = load_prompt("summarize", prompts) if prompted else None
@@ -80,8 +81,25 @@ def load_translator(
         ModelNotInstalledError: it is not on this machine.
         ModelError: it cannot be used.
     """
-    installed = store.locate(choice.translator or _preset(choice, store).translator)
+    preset = None if choice.translator else _preset(choice, store)
+    name = choice.translator if preset is None else preset.translator
+    installed = _locate(name, preset, choice, store)
     return Translator(_load(installed, options), translation, read_confidence(installed.folder))
+
+
+def _locate(name: str, preset: registry.Preset | None, choice: Choice, store: Store) -> Installed:
+    """Find a checkpoint; where it was named by a preset, say all that the preset lacks at once."""
+    try:
+        return store.locate(name)
+    except ModelNotInstalledError:
+        if preset is None:
+            raise
+        needed = {preset.summarizer} if choice.summarizer is None else set()
+        needed |= {preset.translator} if choice.translator is None else set()
+        missing = [one.id for one in store.preset_status(preset).missing if one.id in needed]
+        raise ModelNotInstalledError(
+            not_installed_words(missing or [name], install=preset.name)
+        ) from None
 
 
 def _load(installed: Installed, options: EngineOptions) -> Engine:

@@ -93,7 +93,7 @@ def test_a_private_address_is_refused_unless_allowed(cli: Cli) -> None:
 def test_offline_refuses_a_url(cli: Cli) -> None:
     outcome = cli("extract", "https://example.org/a.html", "--offline")
     assert outcome.code != 0
-    assert "offline" in outcome.err
+    assert "network" in outcome.err
 
 
 @pytest.mark.parametrize(
