@@ -61,8 +61,10 @@ def load_summarizer(
         ModelError: it cannot be used.
         PromptError: its prompt template is broken.
     """
-    preset = None if choice.summarizer else _preset(choice, store)
-    name = choice.summarizer if preset is None else preset.summarizer
+    name, preset = choice.summarizer, None
+    if name is None:
+        preset = _preset(choice, store)
+        name = preset.summarizer
     if name == registry.EXTRACTIVE:
         return ExtractiveSummarizer()
     installed = _locate(name, preset, choice, store)
@@ -81,8 +83,10 @@ def load_translator(
         ModelNotInstalledError: it is not on this machine.
         ModelError: it cannot be used.
     """
-    preset = None if choice.translator else _preset(choice, store)
-    name = choice.translator if preset is None else preset.translator
+    name, preset = choice.translator, None
+    if name is None:
+        preset = _preset(choice, store)
+        name = preset.translator
     installed = _locate(name, preset, choice, store)
     return Translator(_load(installed, options), translation, read_confidence(installed.folder))
 
