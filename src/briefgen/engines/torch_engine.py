@@ -245,7 +245,8 @@ class TorchEngine:
 
     def _special_pattern(self) -> re.Pattern[str] | None:
         tokens = {str(t) for t in self._tokenizer.all_special_tokens}
-        tokens |= {c.written for choices in self.family.codes.values() for c in choices}
+        if self.family.language != "fixed":  # its codes are names of languages, not tokens
+            tokens |= {c.written for choices in self.family.codes.values() for c in choices}
         long = sorted((re.escape(t) for t in tokens if len(t) > 1), key=len, reverse=True)
         return re.compile("|".join(long)) if long else None
 
