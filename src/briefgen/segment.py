@@ -123,7 +123,7 @@ _END = re.compile(
     rf"(?P<close>[{_MARKS}{_CLOSERS}]*)"
     rf"(?P<gap>[\s{_MARKS}]*)"
 )
-_BLANK_LINES = re.compile(r"[ \t\r\f\v]*\n(?:[ \t\r\f\v]*\n)+\s*")
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n\s*")
 _TOKEN_BEFORE = re.compile(r"[^\W_](?:[\w.'’&\-]*\w)?$")
 _NEXT_WORD = re.compile(rf"(?P<open>[\s{_MARKS}{_OPENERS}]*)(?P<word>\w[\w'’\-]*)?")
 _INITIAL = re.compile(r"(?:[^\W\d_]\.[\s\u200c]?)*[^\W\d_]")

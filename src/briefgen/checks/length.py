@@ -36,7 +36,7 @@ _TOO_SHORT = -0.5
 _TOO_SHORT_UNFINISHED = -0.27
 _SHORT = -0.4
 _LONG = 0.6
-_TOO_LONG = 0.95
+_TOO_LONG = 0.85
 _LETTERS_OF_FULL_TRUST = 10
 
 # A closing quotation ends a sentence too: who moves "he said" to the front leaves its comma.

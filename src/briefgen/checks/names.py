@@ -45,6 +45,7 @@ _MONTHS = {
     "nov": "november", "dec": "december", "mon": "monday", "tue": "tuesday", "wed": "wednesday",
     "thu": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
 }  # fmt: skip
+_DATES = frozenset(_MONTHS) | frozenset(_MONTHS.values()) | {"may", "tues", "thurs"}
 # Where the people's name does not begin with the first four letters of the country's.
 _SAME = tuple(
     frozenset(group.split())
@@ -148,7 +149,7 @@ def _next_of_name(
 
 
 def _glued(text: str, left: re.Match[str], right: re.Match[str]) -> bool:
-    if _POSSESSIVE.search(left[0]):
+    if _POSSESSIVE.search(left[0]) or left[0].lower() in _DATES or right[0].lower() in _DATES:
         return False
     gap = text[left.end() : right.start()]
     if gap.startswith(".") and (left[0].lower() in _TITLES or len(left[0]) == 1):

@@ -377,11 +377,18 @@ _BY_LANGUAGE = {
     "prs": _with_endings(_DARI, _DARI_ENDINGS),
     "ps": _with_endings(_DARI, ("",)) | _with_endings(_PASHTO, _PASHTO_ENDINGS),
 }
-# Weeks, new, not, heart, gold: as often another word as a number.
+# New, not, heart, gold: as often another word as a number. Weeks, families, "like": never one.
 _AMBIGUOUS = frozenset(
     map(fold, _words("نه نو نوي نوی نویو ده سی زر زره شل سل دری اوه اوم سیم وه"))
 )
-_OTHER_WORDS = frozenset(map(fold, _words("هفته هفتهها دوی لکه لکی لکو")))
+_OTHER_WORDS = frozenset(
+    map(
+        fold,
+        _words(
+            "هفته هفتهها دوی لکه لکی لکو семья семьи семье семью семьей семьям семьями семьях семей"
+        ),
+    )
+)
 _LONGEST_STEM = max(map(len, _RUSSIAN_STEMS))
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "х": 10}
 
@@ -407,10 +414,12 @@ def lookup(word: str, language: str) -> Numeral | None:
     (Decimal('30'), Decimal('1000000000'))
     """
     word = fold(word)
+    if word in _OTHER_WORDS:
+        return None
     if language == "ru":
         return _russian(word) or _roman(word)
     table = _BY_LANGUAGE.get(language)
-    if table is None or word in _OTHER_WORDS:
+    if table is None:
         return None
     found = table.get(word)
     if found is None and language in {"prs", "ps"}:

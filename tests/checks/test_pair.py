@@ -1,0 +1,131 @@
+"""A sentence and its translation: what is flagged, how severely, in which order."""
+
+import pytest
+
+from briefgen.checks.confidence import check_confidence
+from briefgen.checks.language import check_language, identify
+from briefgen.checks.length import check_length, surprise
+from briefgen.checks.pair import check_pair
+from briefgen.checks.repetition import check_repetition, longest_loop
+
+SOURCE = "The council approved a plan to rebuild 12 schools in three provinces before the winter."
+GOOD = {
+    "prs": "شورا پلان بازسازی ۱۲ مکتب در سه ولایت را پیش از زمستان تصویب کرد.",
+    "ps": "شورا د ژمي له پیل مخکې په دریو ولایتونو کې د ۱۲ ښوونځیو د بیا رغولو پلان تصویب کړ.",
+    "ru": "Совет одобрил план восстановления 12 школ в трёх провинциях до начала зимы.",
+}
+OTHER = {"prs": "ps", "ps": "ru", "ru": "prs"}
+
+
+def codes(source: str, target: str, language: str, severity: str = "error") -> set[str]:
+    flags = check_pair(source, target, source_language="en", target_language=language, where="s1")
+    assert all(flag.where == "s1" and flag.detail for flag in flags)
+    return {flag.code for flag in flags if flag.severity == severity}
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_a_good_translation_has_no_flag(language: str) -> None:
+    assert codes(SOURCE, GOOD[language], language) == set()
+    assert codes(SOURCE, GOOD[language], language, "warning") == set()
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_every_fault_is_an_error(language: str) -> None:
+    good = GOOD[language]
+    twelve = "12" if language == "ru" else "۱۲"
+    words = good.split()
+    assert "number-missing" in codes(SOURCE, good.replace(twelve, ""), language)
+    assert codes(SOURCE, good.replace(twelve, "19"), language) == {"number-missing", "number-added"}
+    assert codes(SOURCE, f"{words[0]} 4711 {' '.join(words[1:])}", language) == {"number-added"}
+    assert "untranslated" in codes(SOURCE, SOURCE, language)
+    assert "wrong-language" in codes(SOURCE, GOOD[OTHER[language]], language)
+    assert "omission" in codes(SOURCE, " ".join(words[: len(words) * 2 // 5]), language)
+    assert "repetition" in codes(SOURCE, " ".join(words[:2] + words[2:5] * 7), language)
+    assert "length-ratio" in codes(SOURCE, " ".join([*words, *words[::-1]] * 2), language)
+    assert codes(SOURCE, " ... ", language) >= {"omission"}
+
+
+def test_the_order_of_flags_is_fixed() -> None:
+    target = "The council approved, the council approved, the council approved 13."
+    flags = check_pair(
+        SOURCE, target, source_language="en", target_language="prs", score=-3.0, threshold=-1.0
+    )
+    order = ["untranslated", "repetition", "number-missing", "number-added", "low-confidence"]
+    found = [flag.code for flag in flags if flag.code in order]
+    assert list(dict.fromkeys(found)) == order
+    assert flags == check_pair(
+        SOURCE, target, source_language="en", target_language="prs", score=-3.0, threshold=-1.0
+    )
+
+
+@pytest.mark.parametrize("language", ["en", *GOOD])
+def test_a_text_against_itself_has_no_flag(language: str) -> None:
+    text = GOOD.get(language, SOURCE)
+    assert check_pair(text, text, source_language=language, target_language=language) == ()
+
+
+def test_a_name_or_an_acronym_may_stay_in_latin_letters() -> None:
+    assert codes("BBC", "BBC", "prs") == set()
+    assert codes("Reuters reported it.", "Reuters این را گزارش داد.", "prs") == set()
+
+
+def test_a_piece_left_in_english_is_found() -> None:
+    target = (
+        "شورا پلان بازسازی ۱۲ مکتب و a plan to rebuild 12 schools in three provinces را تصویب کرد."
+    )
+    assert "untranslated" in codes(SOURCE, target, "prs")
+
+
+def test_pashto_letters_tell_pashto_from_dari() -> None:
+    assert check_language("", GOOD["ps"], "en", "prs")[0].code == "wrong-language"
+    assert check_language("", GOOD["prs"], "en", "ps")[0].code == "wrong-language"
+    assert check_language("", GOOD["prs"], "en", "prs") == ()
+
+
+def test_ukrainian_is_not_russian() -> None:
+    text = "Рада схвалила план відбудови дванадцяти шкіл у трьох провінціях до початку зими."
+    assert identify(text)[0] == "uk"
+    assert [flag.code for flag in check_language("", text, "en", "ru")] == ["wrong-language"]
+
+
+def test_repetition_that_the_source_has_is_no_loop() -> None:
+    assert check_repetition("No, no, no, no!", "Нет, нет, нет, нет!") == ()
+    assert check_repetition("No!", "Нет, нет, нет, нет!")[0].code == "repetition"
+    assert check_repetition("It is hot.", "Жааааааааааарко.")[0].code == "repetition"
+    assert longest_loop("a b c") == (1, "")
+
+
+def test_length_is_measured_against_what_is_usual() -> None:
+    expected = surprise(SOURCE, GOOD["ru"], "en", "ru")
+    assert expected is not None
+    assert abs(expected) < 0.3
+    assert surprise(SOURCE, SOURCE, "en", "xx") is None
+    assert check_length("", "anything", "en", "ru") == ()
+    assert check_length(SOURCE, "", "en", "xx")[0].code == "omission"
+
+
+def test_a_quotation_that_ends_a_sentence_ends_it() -> None:
+    source = '"The aid is late but the road is open now," he said.'
+    assert check_length(source, 'او گفت: "کمک ناوقت رسید اما راه باز است،"', "en", "prs") == ()
+
+
+def test_doubt_of_the_model() -> None:
+    assert check_confidence(-0.5, -1.0) == ()
+    assert check_confidence(None, -1.0) == ()
+    assert check_confidence(-0.5, None) == ()
+    (flag,) = check_confidence(-1.5, -1.0, where="t1")
+    assert (flag.code, flag.severity, flag.where) == ("low-confidence", "error", "t1")
+
+
+def test_a_small_number_in_words_that_is_nowhere_is_only_a_warning() -> None:
+    target = GOOD["ru"].replace("в трёх провинциях", "в провинциях")
+    assert codes(SOURCE, target, "ru") == set()
+    assert codes(SOURCE, target, "ru", "warning") == {"number-missing"}
+
+
+def test_an_unknown_source_language_is_compared_by_its_digits() -> None:
+    flags = check_pair(
+        "Der Rat baut 12 Schulen.", "Совет построит 13 школ.",
+        source_language="de", target_language="ru",
+    )  # fmt: skip
+    assert {flag.code for flag in flags} == {"number-missing", "number-added"}
