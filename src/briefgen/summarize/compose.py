@@ -9,8 +9,8 @@ from briefgen.summarize.base import sentence_id
 from briefgen.summarize.fit import Candidate, Fit, fit
 from briefgen.words import count_words
 
-_LENGTH_EXPONENT = 0.8
-"""A sentence's worth grows with its words, or short ones would win; a little less than they do."""
+_LENGTH_EXPONENT = 0.65
+"""A sentence's worth grows with its words, or short ones would win; more slowly than they do."""
 
 _TORN = 0.3
 """What a sentence is worth without the one that it needs."""

@@ -25,7 +25,7 @@ _COMMON = 300
 """Terms of more sentences than this say nothing, and would cost the square of their number."""
 
 # Shares of the three signs; from NTREX's development half, where the optimum is flat.
-_CENTRALITY, _LEAD, _TITLE = 0.25, 0.35, 0.40
+_CENTRALITY, _LEAD, _TITLE = 0.15, 0.35, 0.50
 _LEAD_DECAY = 4.0
 """The sentence of this index (from 0) has half of the first one's bonus."""
 _OLD_NEWS = 0.4
@@ -71,13 +71,14 @@ def rank(texts: Sequence[str], title: str = "", language: str = "en") -> tuple[R
     central = _scaled(_walk(links))
     about = Counter(terms(title, language))
     titles = [_share(bag, about, idf) for bag in bags]
+    # Without a title its share goes to the lead, which says what a title would.
+    lead, title_share = (_LEAD, _TITLE) if about else (_LEAD + _TITLE, 0.0)
     importance = [
         (
             _CENTRALITY * central[index]
-            + _LEAD / (1 + index / _LEAD_DECAY)
-            + (_TITLE * titles[index] if about else 0.0)
+            + lead / (1 + index / _LEAD_DECAY)
+            + title_share * titles[index]
         )
-        / (1.0 if about else _CENTRALITY + _LEAD)
         * _form(text)
         for index, text in enumerate(texts)
     ]

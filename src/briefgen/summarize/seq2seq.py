@@ -38,6 +38,9 @@ _PREFERENCE = 2.0
 _LATER = 0.75
 """Each further sentence from the same chunk is worth this much of the one before: coverage."""
 
+_SHARE_OF_BEST = 0.4
+"""A sentence of the article is evidence if it has this much of the best one's score."""
+
 _DOUBTED = 0.6
 """What remains of the worth of a sentence with a warning."""
 
@@ -197,10 +200,10 @@ def _usable(
             unresolved = starts_unresolved(text, article.language)
             if plain(text) in seen or (unresolved and needed is None):
                 continue
+            seen.add(plain(text))
             sentence = _grounded(text, read, texts, article, hypothesis)
             if sentence is None:
                 continue
-            seen.add(plain(text))
             best = importance.get(sentence.evidence[0].sentence, 0.0)
             before = start + len(found)
             found.append(
@@ -247,28 +250,32 @@ def _grounded(
     hypothesis: Hypothesis,
 ) -> _Written | None:
     """A sentence with its evidence, or None where the article does not bear it out."""
-    supports = support(text, texts)
-    if not supports or check_repetition("", text):
+    found = support(text, texts)
+    if not found or check_repetition("", text):
         return None
+    best = found[0][1]
+    supports = tuple((index, score) for index, score in found if score >= _SHARE_OF_BEST * best)
     flags = check_summary_sentence(
-        text, tuple(texts[index] for index, _ in supports), article.text, where=""
+        text,
+        tuple(texts[index] for index, _ in supports),
+        # What the model has not read it cannot know, even if another part of the article has it.
+        " ".join((article.title, *texts)),
+        language=article.language,
     )
     if any(flag.severity == "error" for flag in flags):
         return None
     if hypothesis.input_truncated:
         detail = "the model did not read all of the article's part"
         flags = (*flags, Flag(code="truncated", severity="warning", detail=detail))
-    best = max(score for _, score in supports)
     return _Written(
         text=text,
         terms=frozenset(terms(text, article.language)),
-        place=max(supports, key=lambda pair: (pair[1], -pair[0]))[0],
+        place=supports[0][0],
         order=0,
         worth=_PREFERENCE * (0.5 + 0.5 * best) * (_DOUBTED if flags else 1.0),
         score=hypothesis.score,
         evidence=tuple(
-            Evidence(sentence=read[index].id, score=round(score, 4))
-            for index, score in sorted(supports, key=lambda pair: (-pair[1], pair[0]))
+            Evidence(sentence=read[index].id, score=round(score, 4)) for index, score in supports
         ),
         flags=flags,
         after=None,
