@@ -104,22 +104,22 @@ _RUSSIAN = _Rules(
 )
 
 # Dari and Pashto have no capitals: what may not end a sentence is all that can be listed. Their
-# verbs stand last, so that letters and names of letters are parts of a name.
-_ARABIC = _Rules(
-    never=_words(
-        "ع ص س ج د ا م ه ق ب ش خ ک پ ر ن ل ت ف ه.ش ه.ق ا.م پ.م ب.ظ ق.ظ "
-        "جی جې کی بی سي دی ډي اف ام ان ایل آر ایس تی یو ډبلیو دبلیو وی"
-    )
-)
+# verbs stand last, so that a letter, or in Dari the name of a Latin one, is a part of a name; in
+# Pashto دی and وی are verbs themselves.
+_LETTERS = "ع ص س ج د ا م ه ق ب ش خ ک پ ر ن ل ت ف ه.ش ه.ق ا.م پ.م ب.ظ ق.ظ "
+_DARI = _Rules(never=_words(_LETTERS + "جی کی بی سی دی اف ام ان ایل آر ایس تی یو دبلیو وی"))
+_PASHTO = _Rules(never=_words(_LETTERS + "جې بي سي ډي ایف ایم ایل آر ایس ټي ډبلیو"))
 
-_RULES = {"en": _ENGLISH, "ru": _RUSSIAN, "prs": _ARABIC, "ps": _ARABIC, "fa": _ARABIC}
+_RULES = {"en": _ENGLISH, "ru": _RUSSIAN, "prs": _DARI, "ps": _PASHTO, "fa": _DARI}
 _ANY = _Rules(never=_ENGLISH.never, before_number=_ENGLISH.before_number)
 
 _MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _CLOSERS = "\"'”’»›)\\]}`´"
 _OPENERS = "\"'“‘„«‹(\\[{`¿¡—–-"
 _END = re.compile(
-    rf"(?P<stop>[.!?…؟۔。！？](?:[{_MARKS}]*[.!?…؟۔。！？])*)"
+    rf"(?P<stop>[.!?…؟۔。！？](?:[{_MARKS}]*[.!?…؟۔。！？])*"
+    # a quotation that ends with a comma, straight before another one
+    rf"|[,،](?=[{_MARKS}]*[\"”»][\s{_MARKS}]+[\"“«]))"
     rf"(?P<close>[{_MARKS}{_CLOSERS}]*)"
     rf"(?P<gap>[\s{_MARKS}]*)"
 )
@@ -217,7 +217,7 @@ def _ends_sentence(text: str, match: re.Match[str], start: int, rules: _Rules) -
     token = before[0] if before else ""
     if not spaced:
         return _ends_unspaced(stop, token, text[match.end() : match.end() + 2])
-    if not word or ahead is None:
+    if not word or ahead is None or stop in ",،":
         return True
     if word[0].islower():
         return False
