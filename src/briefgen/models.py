@@ -12,13 +12,15 @@ from briefgen.engines.base import Engine
 from briefgen.engines.checkpoint import read_confidence
 from briefgen.engines.loading import load_engine
 from briefgen.errors import ModelNotInstalledError
+from briefgen.memory import TranslationMemory
+from briefgen.memory.remembering import Remembering
 from briefgen.options import EngineOptions, TranslationOptions
 from briefgen.prompting import load_prompt
 from briefgen.store import Installed, Store, not_installed_words
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.extractive import ExtractiveSummarizer
 from briefgen.summarize.seq2seq import Seq2SeqSummarizer
-from briefgen.translate.translator import Translator
+from briefgen.translate.translator import Translator, decoding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +77,20 @@ def load_summarizer(
 
 
 def load_translator(
-    choice: Choice, store: Store, options: EngineOptions, translation: TranslationOptions
+    choice: Choice,
+    store: Store,
+    options: EngineOptions,
+    translation: TranslationOptions,
+    memory: TranslationMemory | None = None,
 ) -> Translator:
     """Load the translator that a choice means.
+
+    Args:
+        choice: what the user said.
+        store: where checkpoints are.
+        options: where the model runs.
+        translation: how to translate.
+        memory: the translation memory, open as long as the translator is used; None for none.
 
     Raises:
         ModelNotInstalledError: it is not on this machine.
@@ -88,7 +101,16 @@ def load_translator(
         preset = _preset(choice, store)
         name = preset.translator
     installed = _locate(name, preset, choice, store)
-    return Translator(_load(installed, options), translation, read_confidence(installed.folder))
+    engine = _load(installed, options)
+    remembering = None
+    if memory is not None:
+        remembering = Remembering(
+            memory,
+            engine.info,
+            decoding=decoding(translation),
+            settings={"digits": translation.digits},
+        )
+    return Translator(engine, translation, read_confidence(installed.folder), remembering)
 
 
 def _locate(name: str, preset: registry.Preset | None, choice: Choice, store: Store) -> Installed:

@@ -6,6 +6,7 @@ needed, and keeps it. It is not thread-safe: use one for each thread.
 
 import os
 import time
+import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from typing import BinaryIO, TypeAlias, overload
 from briefgen import models
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.languages import TARGETS, resolve, resolve_targets
+from briefgen.memory import FILE_NAME, TranslationMemory
 from briefgen.options import (
     EngineOptions,
     SummaryOptions,
@@ -79,7 +81,8 @@ class Briefer:
         prompts: folder with the user's own prompt templates.
         offline: never open a socket.
         allow_private: let URLs point into private networks.
-        home: where checkpoints live; the user's cache where None.
+        memory: look up and keep translations in the translation memory.
+        home: where checkpoints and the memory live; the user's cache where None.
 
     Raises:
         UsageError: an option has no such value, or two exclude each other.
@@ -105,6 +108,7 @@ class Briefer:
         prompts: str | os.PathLike[str] | None = None,
         offline: bool = False,
         allow_private: bool = False,
+        memory: bool = True,
         home: str | os.PathLike[str] | None = None,
     ) -> None:
         self._to = resolve_targets(to)
@@ -118,8 +122,9 @@ class Briefer:
             engine=as_engine(engine), device=device, threads=threads, offline=offline
         )
         self._allow_private = allow_private
-        folder = Path(home) if home is not None else home_from_environment(os.environ)
-        self._store = Store(folder, offline=offline)
+        self._home = Path(home) if home is not None else home_from_environment(os.environ)
+        self._store = Store(self._home, offline=offline)
+        self._remembers = memory
         self._choice = models.Choice(
             preset=preset,
             summarizer=None if summarizer is None else os.fspath(summarizer),
@@ -276,9 +281,19 @@ class Briefer:
     def _get_translator(self) -> Translator:
         if self._translator is None:
             self._translator = models.load_translator(
-                self._choice, self._store, self._engine_options, self._translation_options
+                self._choice,
+                self._store,
+                self._engine_options,
+                self._translation_options,
+                self._open_memory() if self._remembers else None,
             )
         return self._translator
+
+    def _open_memory(self) -> TranslationMemory:
+        memory = TranslationMemory(self._home / FILE_NAME)
+        # Closed when the briefer goes: the translator needs it as long as that lives.
+        weakref.finalize(self, memory.close)
+        return memory
 
 
 def count_flags(flags: Iterable[Flag]) -> Checks:

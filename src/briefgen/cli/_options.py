@@ -97,6 +97,14 @@ Offline = Annotated[
 AllowPrivate = Annotated[
     bool, Option("--allow-private", help="Let URLs point into private networks.")
 ]
+NoMemory = Annotated[
+    bool,
+    Option(
+        "--no-memory",
+        envvar="BRIEFGEN_NO_MEMORY",
+        help="Neither use nor fill the translation memory.",
+    ),
+]
 Strict = Annotated[
     bool,
     Option("--strict", envvar="BRIEFGEN_STRICT", help="Exit 4 where a sentence has an error flag."),

@@ -13,6 +13,7 @@ from briefgen.cli._options import (
     Force,
     Formats,
     Length,
+    NoMemory,
     Offline,
     Output,
     Preset,
@@ -52,6 +53,7 @@ def brief(
     formats: Formats = None,
     output: Output = None,
     force: Force = False,
+    no_memory: NoMemory = False,
     offline: Offline = False,
     allow_private: AllowPrivate = False,
     strict: Strict = False,
@@ -81,6 +83,7 @@ def brief(
         digits=digits,
         calendar=calendar,
         prompts=prompts,
+        memory=not no_memory,
         offline=offline,
         allow_private=allow_private,
     )

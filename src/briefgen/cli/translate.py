@@ -14,6 +14,7 @@ from briefgen.cli._options import (
     Engine,
     Force,
     Json,
+    NoMemory,
     Offline,
     Output,
     Preset,
@@ -43,6 +44,7 @@ def translate(
     as_json: Json = False,
     output: Output = None,
     force: Force = False,
+    no_memory: NoMemory = False,
     offline: Offline = False,
     strict: Strict = False,
     quiet: Quiet = False,
@@ -73,6 +75,7 @@ def translate(
         threads=threads,
         beams=beams,
         digits=digits,
+        memory=not no_memory,
         offline=offline,
     )
     text = load_text(source, stdin=sys.stdin.buffer)

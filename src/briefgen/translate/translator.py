@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from briefgen.checks.pair import check_pair
 from briefgen.engines.base import Decoding, Engine, Hypothesis, Request
+from briefgen.memory.entries import Entry
+from briefgen.memory.remembering import Remembering
 from briefgen.options import TranslationOptions
 from briefgen.records import Flag, ModelInfo, TranslatedSentence
 from briefgen.translate.typography import typeset
@@ -42,6 +44,8 @@ class Translator:
         options: beams and digits.
         thresholds: for each language, the mean log-probability a token below which the model is
             not sure; a language without one gets no `low-confidence` flags.
+        memory: where earlier translations are looked up before the model is asked, and where what
+            the checks chose is kept; None for no memory.
     """
 
     def __init__(
@@ -49,10 +53,12 @@ class Translator:
         engine: Engine,
         options: TranslationOptions,
         thresholds: Mapping[str, float] | None = None,
+        memory: Remembering | None = None,
     ) -> None:
         self._engine = engine
         self._options = options
         self._thresholds = dict(thresholds or {})
+        self._memory = memory
 
     @property
     def info(self) -> ModelInfo:
@@ -97,25 +103,39 @@ class Translator:
         wanted = [code for code in to if code != source]
         for code in (source, *wanted) if wanted else ():
             self._engine.check_language(code)
+        known: dict[str, tuple[Entry | None, ...]] = {
+            code: (None,) * len(sentences)
+            if self._memory is None
+            else self._memory.recall(sentences, source=source, target=code)
+            for code in wanted
+        }
         requests = [
-            Request(text=text, source=source, target=code) for code in wanted for text in sentences
+            Request(text=text, source=source, target=code)
+            for code in wanted
+            for text, entry in zip(sentences, known[code], strict=True)
+            if entry is None
         ]
-        beams = self._options.beams
-        found = self._engine.generate(requests, Decoding(beams=beams, hypotheses=beams))
-        count = len(sentences)
+        found = iter(self._engine.generate(requests, decoding(self._options)) if requests else ())
+        hypotheses = {
+            code: tuple(
+                next(found) if entry is None else (Hypothesis(text=entry.text, score=entry.score),)
+                for entry in entries
+            )
+            for code, entries in known.items()
+        }
         return Proposals(
             source=source,
             to=tuple(to),
-            ids=tuple(ids) if ids is not None else tuple(f"s{n + 1}" for n in range(count)),
+            ids=tuple(ids or (f"s{n}" for n in range(1, len(sentences) + 1))),
             sentences=tuple(sentences),
-            hypotheses={code: found[n * count : (n + 1) * count] for n, code in enumerate(wanted)},
+            hypotheses=hypotheses,
         )
 
     def choose(self, proposals: Proposals) -> dict[str, tuple[TranslatedSentence, ...]]:
         """The checks' part of `translate`: of each n-best list the hypothesis with least wrong."""
         source = proposals.source
         numbered = tuple(zip(proposals.ids, proposals.sentences, strict=True))
-        return {
+        chosen = {
             code: tuple(
                 _passed_through(name, text)
                 if code == source
@@ -124,6 +144,9 @@ class Translator:
             )
             for code in proposals.to
         }
+        if self._memory is not None:
+            self._memory.keep(chosen, source=source)
+        return chosen
 
     def _best(
         self, hypotheses: tuple[Hypothesis, ...], name: str, text: str, source: str, target: str
@@ -158,6 +181,11 @@ class Translator:
         return TranslatedSentence(
             id=name, source=text, text=written, score=hypothesis.score, flags=(*flags, *cut)
         )
+
+
+def decoding(options: TranslationOptions) -> Decoding:
+    """How sentences are decoded: the whole beam comes back, for the checks to choose from."""
+    return Decoding(beams=options.beams, hypotheses=options.beams)
 
 
 def _badness(sentence: TranslatedSentence) -> tuple[int, int, float]:
