@@ -93,6 +93,10 @@ def _unigram(folder: Path) -> list[tuple[str, float]]:
     return [(pieces.id_to_piece(i), pieces.get_score(i)) for i in range(3, len(pieces))]
 
 
+def _pairs(merges: Any) -> Any:
+    return [tuple(pair) for pair in merges]
+
+
 _LEFT = ("position", "relative", "shared", "embed_tokens", "lm_head")
 
 
@@ -113,7 +117,7 @@ RANDOM: dict[str, tuple[int, float]] = {
 
 
 def _save(folder: Path, model_class: Any, config: Any, tokenizer: Any = None) -> Path:
-    """Random weights, so large that the output varies, with an end that is likelier than a piece."""
+    """Random weights, so large that the output varies, and an end likelier than a piece."""
     seed, end = RANDOM.get(folder.name, (7, 2.0))
     torch.manual_seed(seed)
     model = model_class(config)
@@ -129,6 +133,11 @@ def _save(folder: Path, model_class: Any, config: Any, tokenizer: Any = None) ->
         if tokenizer is not None:
             tokenizer.save_pretrained(folder)
     return folder
+
+
+def _config(config_class: Any, **fields: Any) -> Any:
+    """A config with fields that its signature does not name."""
+    return config_class(**fields)
 
 
 SHAPE: dict[str, Any] = {
@@ -150,7 +159,8 @@ def nllb(folder: Path, *, codes: Sequence[str] = NLLB_CODES) -> Path:
     backend = Tokenizer(models.BPE(unk_token="<unk>"))  # noqa: S106
     backend.pre_tokenizer = pre_tokenizers.Metaspace()
     backend.train_from_iterator(
-        lines(), trainers.BpeTrainer(vocab_size=340, special_tokens=list(SPECIALS), show_progress=False)
+        lines(),
+        trainers.BpeTrainer(vocab_size=340, special_tokens=list(SPECIALS), show_progress=False),
     )
     trained = json.loads(backend.to_str())["model"]
     vocabulary = trained["vocab"]
@@ -158,7 +168,7 @@ def nllb(folder: Path, *, codes: Sequence[str] = NLLB_CODES) -> Path:
         vocabulary[name] = len(vocabulary)
     tokenizer = transformers.NllbTokenizer(
         vocab=vocabulary,
-        merges=[tuple(pair) for pair in trained["merges"]],
+        merges=_pairs(trained["merges"]),
         extra_special_tokens=list(codes),
         src_lang=codes[0],
         model_max_length=64,
@@ -262,7 +272,8 @@ def t5(folder: Path, *, codes: Sequence[str] = ()) -> Path:
     specials = ("<pad>", "</s>", "<unk>", *codes)
     pieces = [(name, 0.0) for name in specials] + _unigram(folder)
     tokenizer = transformers.T5Tokenizer(vocab=pieces, extra_ids=0, model_max_length=10**30)
-    config = transformers.T5Config(
+    config = _config(
+        transformers.T5Config,
         vocab_size=len(tokenizer),
         d_model=24,
         d_kv=12,
@@ -293,14 +304,15 @@ def _byte_bpe(folder: Path, tokenizer_class: Any) -> Any:
         ),
     )
     trained = json.loads(backend.to_str())["model"]
-    merges = [tuple(pair) for pair in trained["merges"]]
+    merges = _pairs(trained["merges"])
     return tokenizer_class(vocab=trained["vocab"], merges=merges, model_max_length=96)
 
 
 def bart(folder: Path) -> Path:
     """BART with byte-level BPE, and the generation defaults of BART-CNN."""
     tokenizer = _byte_bpe(folder, transformers.BartTokenizer)
-    config = transformers.BartConfig(
+    config = _config(
+        transformers.BartConfig,
         vocab_size=len(tokenizer),
         max_position_embeddings=96,
         decoder_start_token_id=2,
@@ -337,7 +349,7 @@ def pegasus(folder: Path) -> Path:
 
 def led(folder: Path) -> Path:
     """Longformer-Encoder-Decoder with windows of eight tokens."""
-    tokenizer = _byte_bpe(folder, transformers.LEDTokenizer)
+    tokenizer = _byte_bpe(folder, getattr(transformers, "LEDTokenizer"))  # noqa: B009
     shape = {key: value for key, value in SHAPE.items() if key != "scale_embedding"}
     config = transformers.LEDConfig(
         vocab_size=len(tokenizer),

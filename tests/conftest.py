@@ -36,7 +36,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
-    """A folder of a tiny checkpoint of a family; the same folder in all tests: copy to change it."""
+    """The folder of a tiny checkpoint of a family, shared by all tests: copy it to change it."""
     from tests import checkpoints
 
     root = tmp_path_factory.mktemp("checkpoints")

@@ -29,7 +29,8 @@ def test_a_mixed_batch_is_token_for_token_what_generate_gives_alone(
     usual_of: Callable[[str], Usual],
 ) -> None:
     engine, usual = engine_of(family), usual_of(family)
-    targets = [code for code in ("prs", "ps", "ru") if code in engine.info.codes] or [None]
+    known = [code for code in ("prs", "ps", "ru") if code in engine.info.codes]
+    targets: list[str | None] = [*known] or [None]
     # Each language is with another sentence, and the shortest one with all.
     requests = [Request(text=SENTENCES[0], source="en", target=target) for target in targets]
     requests += [

@@ -3,7 +3,6 @@
 Imports torch and transformers: only `loading` imports this module, when a model is loaded.
 """
 
-import re
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from transformers import (
 
 from briefgen.engines.base import Decoding, Hypothesis, Request
 from briefgen.engines.checkpoint import CheckpointFolder
-from briefgen.engines.families import Code, first_limit
+from briefgen.engines.families import first_limit
 from briefgen.engines.machine import quiet_transformers, torch_threads
 from briefgen.engines.steering import (
     SLACK_WORDS,
@@ -31,8 +30,8 @@ from briefgen.engines.steering import (
     RowLimits,
     WordBounds,
 )
-from briefgen.errors import CheckpointError, UnsupportedLanguageError, UsageError
-from briefgen.languages import LANGUAGES
+from briefgen.engines.vocabulary import Vocabulary
+from briefgen.errors import CheckpointError, UsageError
 from briefgen.records import ModelInfo
 
 BATCH_TOKENS = 8192
@@ -90,35 +89,30 @@ class TorchEngine:
         threads: int,
     ) -> None:
         self.family = checkpoint.family
-        self._config = checkpoint.config
         self._model = model
-        self._tokenizer = tokenizer
         self._device = torch.device(device)
         self._threads = threads
         self._lock = threading.Lock()
-        self._rows = int(model.get_input_embeddings().weight.shape[0])
-        self._targets: dict[str, Code] = {}
-        self._sources: dict[str, Code] = {}
-        self._ends, self._pad, self._start, self._first = self._take_over_generation(checkpoint)
-        self._special = self._special_pattern()
-        self._begins_word: Tensor | None = None
-        self._max_source = self._source_limit()
-        self._max_target = first_limit(
-            self._config, self.family.target_limits, self.family.trained_tokens
+        self._rows = int(model.get_output_embeddings().weight.shape[0])
+        self._vocabulary = Vocabulary(
+            tokenizer,
+            family=self.family,
+            config=checkpoint.config,
+            rows=int(model.get_input_embeddings().weight.shape[0]),
+            name=info.id,
         )
-        for code in LANGUAGES:
-            known = self._find_code(code)
-            if known is not None:
-                self._sources[code] = known
-                if self.family.translates:
-                    self._targets[code] = known
+        self._ends, self._pad, self._start, self._first = self._take_over_generation(checkpoint)
+        self._max_target = first_limit(
+            checkpoint.config, self.family.target_limits, self.family.trained_tokens
+        )
+        self._begins_word: Tensor | None = None
         self._info = ModelInfo(
             id=info.id,
             revision=info.revision,
             licence=info.licence,
             engine="torch",
             quantization=info.quantization,
-            codes={code: known.name for code, known in self._targets.items()},
+            codes=self._vocabulary.codes,
             files=info.files,
         )
 
@@ -130,7 +124,7 @@ class TorchEngine:
     @property
     def max_source_tokens(self) -> int:
         """How many tokens the model truly reads, special ones included."""
-        return self._max_source
+        return self._vocabulary.max_source_tokens
 
     def check_language(self, code: str) -> None:
         """Refuse a target language that the checkpoint does not know.
@@ -141,20 +135,12 @@ class TorchEngine:
         Raises:
             UnsupportedLanguageError: the tokenizer has no token for it, or the model no row.
         """
-        if code in self._targets:
-            return
-        tried = ", ".join(c.name for c in self.family.codes.get(code, ()))
-        known = ", ".join(self._targets)
-        raise UnsupportedLanguageError(
-            f"{self._info.id} cannot write {code!r}"
-            + (f": its tokenizer does not know {tried}" if tried else "")
-            + (f"; it knows {known}" if known else "; it does not translate")
-        )
+        self._vocabulary.check_target(code)
 
     def count_tokens(self, text: str) -> int:
         """Length of a text in the model's source tokens, special ones included."""
-        with quiet_transformers():
-            return len(self._tokenizer(self._plain(text), verbose=False)["input_ids"])
+        with self._lock, quiet_transformers():
+            return self._vocabulary.count(text)
 
     def generate(
         self, requests: Sequence[Request], decoding: Decoding
@@ -179,8 +165,9 @@ class TorchEngine:
         unique = list(dict.fromkeys(requests))
         for request in unique:
             if request.target is not None:
-                self.check_language(request.target)
-            self._check_source(request.source)
+                self._vocabulary.check_target(request.target)
+            if request.source is not None:
+                self._vocabulary.check_source(request.source)
         with self._lock, quiet_transformers(), torch_threads(self._threads):
             jobs = [self._prepare(request, decoding) for request in unique]
             results: dict[Request, tuple[Hypothesis, ...]] = {}
@@ -219,8 +206,12 @@ class TorchEngine:
         end, pad, start = (look_up(f"{n}_token_id") for n in ("eos", "pad", "decoder_start"))
         ends = tuple(end) if isinstance(end, list) else (end,)
         start = look_up("bos_token_id") if start is None else start
-        pad = self._tokenizer.pad_token_id if pad is None else pad
-        if not all(isinstance(i, int) for i in (*ends, pad)) or not isinstance(start, int):
+        pad = self._vocabulary.pad_token if pad is None else pad
+        if not (
+            all(isinstance(i, int) for i in ends)
+            and isinstance(pad, int)
+            and isinstance(start, int)
+        ):
             raise CheckpointError(
                 f"{checkpoint.folder.name}: config.json does not say with which tokens a text"
                 " starts and ends: install the checkpoint again"
@@ -237,112 +228,32 @@ class TorchEngine:
         )
         return ends, pad, start, first if isinstance(first, int) else None
 
-    def _source_limit(self) -> int:
-        limit = first_limit(self._config, self.family.source_limits, self.family.trained_tokens)
-        said = self._tokenizer.model_max_length
-        # transformers writes 10^30 where a tokenizer does not say.
-        return min(limit, int(said)) if said and said < 10**9 else limit
-
-    def _special_pattern(self) -> re.Pattern[str] | None:
-        tokens = {str(t) for t in self._tokenizer.all_special_tokens}
-        if self.family.language != "fixed":  # its codes are names of languages, not tokens
-            tokens |= {c.written for choices in self.family.codes.values() for c in choices}
-        long = sorted((re.escape(t) for t in tokens if len(t) > 1), key=len, reverse=True)
-        return re.compile("|".join(long)) if long else None
-
-    def _plain(self, text: str) -> str:
-        """The text without anything that the tokenizer would take for one of its special tokens."""
-        if self._special is None:
-            return text
-        return self._special.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
-
-    def _find_code(self, language: str) -> Code | None:
-        """The checkpoint's own code of a language: the first that its tokenizer really knows."""
-        for code in self.family.codes.get(language, ()):
-            if self.family.language == "fixed":
-                if self._fixed("target_lang", r"-([a-z_]+)$") == code.name:
-                    return code
-            elif self._token_id(code.written) is not None:
-                return code
-        return None
-
-    def _fixed(self, attribute: str, in_name: str) -> str | None:
-        """A language of a fixed pair, as the tokenizer says it, else as the id does."""
-        said = getattr(self._tokenizer, attribute, None)
-        if said:
-            return str(said)
-        found = re.search(in_name, str(self._config.get("_name_or_path", "")))
-        return found[1] if found else None
-
-    def _token_id(self, token: str) -> int | None:
-        """The id of a token, or None where the tokenizer or the model does not have it."""
-        found = self._tokenizer.convert_tokens_to_ids(token)
-        known = (
-            isinstance(found, int)
-            and found != self._tokenizer.unk_token_id
-            # A tokenizer may name more languages than the model has rows for.
-            and found < self._rows
-            and self._tokenizer.convert_ids_to_tokens(found) == token
-        )
-        if known and self.family.language == "input-prefix":
-            known = found in self._tokenizer(f"{token} a", verbose=False)["input_ids"]
-        return found if known else None
-
-    def _check_source(self, code: str | None) -> None:
-        if code is None:
-            return
-        if self.family.language == "fixed":
-            said = self._fixed("source_lang", r"-([a-z_]+)-[a-z_]+$")
-            names = [c.name for c in self.family.codes.get(code, ())]
-            if said is None or said in names:
-                return
-        elif not self.family.source_named or code in self._sources:
-            return
-        raise UnsupportedLanguageError(
-            f"{self._info.id} cannot read {code!r}: its tokenizer has no code of that language"
-        )
-
     # From requests to batches ---------------------------------------------------------------
 
     def _prepare(self, request: Request, decoding: Decoding) -> _Job:
-        text = self._plain(request.text)
+        encoded = self._vocabulary.encode(request)
         first, start = self._first, self._start
-        target = self._targets[request.target] if request.target is not None else None
-        if self.family.source_named:
-            self._tokenizer.src_lang = self._sources[request.source or "en"].name
-        if target is not None:
-            token = self._tokenizer.convert_tokens_to_ids(target.written)
-            match self.family.language:
-                case "first-token":
-                    first = token
-                case "decoder-start":
-                    first, start = None, token
-                case "source-token":
-                    self._tokenizer.src_lang = target.name
-                case "input-prefix":
-                    text = f"{target.written} {text}"
-        ids = self._tokenizer(text, verbose=False)["input_ids"]
-        truncated = len(ids) > self._max_source
-        if truncated:
-            ids = self._tokenizer(
-                text, verbose=False, truncation=True, max_length=self._max_source
-            )["input_ids"]
+        if encoded.target_token is not None:
+            if self.family.language == "decoder-start":
+                first, start = None, encoded.target_token
+            else:
+                first = encoded.target_token
         return _Job(
-            tokens=tuple(ids),
-            truncated=truncated,
+            tokens=encoded.tokens,
+            truncated=encoded.truncated,
             first_token=first,
             start=start,
-            limit=self._limit(len(ids), decoding, translates=target is not None),
+            limit=self._limit(len(encoded.tokens), decoding),
         )
 
-    def _limit(self, source_tokens: int, decoding: Decoding, *, translates: bool) -> int:
+    def _limit(self, source_tokens: int, decoding: Decoding) -> int:
         """How many tokens an output may have: what is asked for, else what can be of use."""
         room = self._max_target - 2  # the decoder's start, and the forced first token
         if decoding.max_new_tokens is not None:
             wanted = decoding.max_new_tokens
         elif decoding.words is not None:
             wanted = _TOKENS_PER_WORD * (decoding.words[1] + SLACK_WORDS)
-        elif translates or self.family.translates:
+        elif self.family.translates:
             # Pashto needs up to twice the tokens of English; what is longer is a loop.
             wanted = 2 * source_tokens + 50
         else:
@@ -441,7 +352,7 @@ class TorchEngine:
             processors.append(
                 WordBounds(
                     decoding.words,
-                    decode=self._decode,
+                    decode=self._vocabulary.decode,
                     begins_word=self._word_beginnings(),
                     end_tokens=self._ends,
                     skip_tokens=skipped,
@@ -455,20 +366,11 @@ class TorchEngine:
     def _word_beginnings(self) -> Tensor:
         """Which pieces of the vocabulary begin with a space, `(vocabulary,)`."""
         if self._begins_word is None:
-            pieces = self._tokenizer.convert_ids_to_tokens(range(len(self._tokenizer)))
-            begins = torch.zeros(
-                self._model.get_output_embeddings().weight.shape[0], dtype=torch.bool
-            )
-            for i, piece in enumerate(pieces[: len(begins)]):
-                begins[i] = piece is not None and str(piece)[:1] in {"▁", "Ġ", " "}
+            known = self._vocabulary.beginnings()[: self._rows]
+            # A model may have more rows than its tokenizer has tokens.
+            begins = torch.tensor(known + [False] * (self._rows - len(known)))
             self._begins_word = begins.to(self._device)
         return self._begins_word
-
-    def _decode(self, tokens: Sequence[int]) -> str:
-        text = self._tokenizer.decode(
-            list(tokens), skip_special_tokens=True, clean_up_tokenization_spaces=False
-        )
-        return str(text).strip()
 
     def _collect(
         self,
@@ -499,7 +401,7 @@ class TorchEngine:
             ids = tuple(tokens.tolist())
             found.append(
                 Hypothesis(
-                    text=self._decode(ids),
+                    text=self._vocabulary.decode(ids),
                     score=sum(own) / max(1, len(own)),
                     tokens=ids,
                     input_truncated=job.truncated,

@@ -1,0 +1,214 @@
+"""What a checkpoint's tokenizer knows: its languages, and the way from text to tokens and back.
+
+It takes a loaded tokenizer and imports neither torch nor transformers.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from briefgen.engines.base import Request
+from briefgen.engines.families import Code, Family, first_limit
+from briefgen.errors import UnsupportedLanguageError
+from briefgen.languages import LANGUAGES
+
+_SAYS_NO_LIMIT = 10**9
+"""transformers writes 10^30 where a tokenizer does not say how long an input may be."""
+
+_WORD_MARKS = ("▁", "Ġ", " ")
+"""How a piece that begins with a space is written: SentencePiece, byte-level BPE, plain."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Encoded:
+    """A source that the model can read.
+
+    Attributes:
+        tokens: ids, special ones included.
+        truncated: the text was longer than the model reads.
+        target_token: id of the language wanted, for families that are told it in the decoder.
+    """
+
+    tokens: tuple[int, ...]
+    truncated: bool
+    target_token: int | None
+
+
+class Vocabulary:
+    """The tokenizer of one checkpoint.
+
+    Not for several threads at once: the tokenizer is told the source's language before it reads.
+
+    Args:
+        tokenizer: as transformers loads it.
+        family: the checkpoint's row of the table.
+        config: its `config.json`.
+        rows: how many tokens the model has embeddings for.
+        name: what errors call the checkpoint.
+
+    Raises:
+        CheckpointError: the config does not say how much the model reads.
+    """
+
+    def __init__(
+        self,
+        tokenizer: Any,
+        *,
+        family: Family,
+        config: Mapping[str, Any],
+        rows: int,
+        name: str,
+    ) -> None:
+        self._tokenizer = tokenizer
+        self._family = family
+        self._config = config
+        self._rows = rows
+        self._name = name
+        self._special = self._special_pattern()
+        self.max_source_tokens = self._source_limit()
+        known = {code: self._find_code(code) for code in LANGUAGES}
+        self._sources = {code: found for code, found in known.items() if found is not None}
+        self._targets = self._sources if family.translates else {}
+
+    @property
+    def codes(self) -> dict[str, str]:
+        """The checkpoint's code of each briefgen language that can be asked of it."""
+        return {code: found.name for code, found in self._targets.items()}
+
+    @property
+    def pad_token(self) -> int | None:
+        """The id that fills a row up, where the tokenizer has one."""
+        found = self._tokenizer.pad_token_id
+        return found if isinstance(found, int) else None
+
+    def check_target(self, code: str) -> None:
+        """Refuse a language that the checkpoint cannot write.
+
+        Raises:
+            UnsupportedLanguageError: the tokenizer has no token for it, or the model no row.
+        """
+        if code in self._targets:
+            return
+        tried = ", ".join(choice.name for choice in self._family.codes.get(code, ()))
+        known = ", ".join(self._targets)
+        raise UnsupportedLanguageError(
+            f"{self._name} cannot write {code!r}"
+            + (f": its tokenizer does not know {tried}" if tried else "")
+            + (f"; it knows {known}" if known else "; it does not translate")
+        )
+
+    def check_source(self, code: str) -> None:
+        """Refuse a language that the checkpoint cannot be told it reads.
+
+        Raises:
+            UnsupportedLanguageError: the tokenizer has no token for it, or the pair is another.
+        """
+        if self._family.language == "fixed":
+            said = self._fixed("source_lang", r"-([a-z_]+)-[a-z_]+$")
+            names = [choice.name for choice in self._family.codes.get(code, ())]
+            if said is None or said in names:
+                return
+        elif not self._family.source_named or code in self._sources:
+            return
+        raise UnsupportedLanguageError(
+            f"{self._name} cannot read {code!r}: its tokenizer has no code of that language"
+        )
+
+    def encode(self, request: Request) -> Encoded:
+        """Tokens of a request, whose languages have been checked.
+
+        What is longer than the model reads is cut at the end, and the special tokens kept.
+        """
+        text = self._plain(request.text)
+        target = self._targets[request.target] if request.target is not None else None
+        token: int | None = None
+        if self._family.source_named:
+            self._tokenizer.src_lang = self._sources[request.source or "en"].name
+        if target is not None:
+            match self._family.language:
+                case "first-token" | "decoder-start":
+                    token = self._token_id(target.written)
+                case "source-token":
+                    self._tokenizer.src_lang = target.name
+                case "input-prefix":
+                    text = f"{target.written} {text}"
+        ids = self._ids(text)
+        truncated = len(ids) > self.max_source_tokens
+        if truncated:
+            ids = self._ids(text, truncation=True, max_length=self.max_source_tokens)
+        return Encoded(tokens=tuple(ids), truncated=truncated, target_token=token)
+
+    def count(self, text: str) -> int:
+        """Length of a text in tokens, special ones included, but for a language's prefix."""
+        return len(self._ids(self._plain(text)))
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """Text of some tokens, special ones left out, the rest as it is written: ZWNJ too."""
+        text = self._tokenizer.decode(
+            list(tokens), skip_special_tokens=True, clean_up_tokenization_spaces=False
+        )
+        return str(text).strip()
+
+    def beginnings(self) -> list[bool]:
+        """Whether each token, by its id, begins with a space."""
+        pieces = self._tokenizer.convert_ids_to_tokens(list(range(len(self._tokenizer))))
+        return [str(piece).startswith(_WORD_MARKS) for piece in pieces]
+
+    def _ids(self, text: str, **settings: Any) -> list[int]:
+        ids: list[int] = self._tokenizer(text, verbose=False, **settings)["input_ids"]
+        return ids
+
+    def _source_limit(self) -> int:
+        limit = first_limit(self._config, self._family.source_limits, self._family.trained_tokens)
+        said = self._tokenizer.model_max_length
+        return min(limit, int(said)) if said and said < _SAYS_NO_LIMIT else limit
+
+    def _special_pattern(self) -> re.Pattern[str] | None:
+        tokens = {str(token) for token in self._tokenizer.all_special_tokens}
+        if self._family.language != "fixed":  # its codes are names of languages, not tokens
+            tokens |= {code.written for some in self._family.codes.values() for code in some}
+        long = sorted((re.escape(token) for token in tokens if len(token) > 1), key=len)
+        return re.compile("|".join(reversed(long))) if long else None
+
+    def _plain(self, text: str) -> str:
+        """The text, with what the tokenizer would take for one of its special tokens broken up."""
+        if self._special is None:
+            return text
+        return self._special.sub(lambda found: f"{found[0][0]} {found[0][1:]}", text)
+
+    def _find_code(self, language: str) -> Code | None:
+        """The checkpoint's own code of a language: the first that its tokenizer really knows."""
+        for code in self._family.codes.get(language, ()):
+            if self._family.language == "fixed":
+                if self._fixed("target_lang", r"-([a-z_]+)$") == code.name:
+                    return code
+            elif self._token_id(code.written) is not None:
+                return code
+        return None
+
+    def _fixed(self, attribute: str, in_name: str) -> str | None:
+        """A language of a fixed pair: as the tokenizer says it, else as the id ends (`en-ru`)."""
+        said = getattr(self._tokenizer, attribute, None)
+        if said:
+            return str(said)
+        found = re.search(in_name, self._name)
+        return found[1] if found else None
+
+    def _token_id(self, token: str) -> int | None:
+        """The id of a token, or None where the tokenizer or the model does not have it.
+
+        A tokenizer that does not know a token answers with that of `<unk>`, and one that knows
+        more languages than the model answers with an id that the model has no row for.
+        """
+        found = self._tokenizer.convert_tokens_to_ids(token)
+        if (
+            not isinstance(found, int)
+            or found == self._tokenizer.unk_token_id
+            or found >= self._rows
+            or self._tokenizer.convert_ids_to_tokens(found) != token
+        ):
+            return None
+        if self._family.language == "input-prefix" and found not in self._ids(f"{token} a"):
+            return None  # it is a token, but what is read makes other pieces of it
+        return found
