@@ -13,7 +13,7 @@ from briefgen.sources.features import Look, look
 from briefgen.sources.furniture import main_language, split_words
 from briefgen.sources.heads import find_authors, find_published, find_title
 from briefgen.sources.layout import Unit, read_units
-from briefgen.sources.scoring import best_stretch, scores
+from briefgen.sources.scoring import choose
 
 _HEADING_WORDS = 16
 _QUESTION_WORDS = 10
@@ -68,9 +68,7 @@ def extract_text(text: str) -> Extracted:
 
 def _choose(units: Sequence[Unit], looks: Sequence[Look]) -> list[_Kept]:
     """The units of the article, in order; all but furniture where the scores find none."""
-    values = scores(looks)
-    start, stop = best_stretch(looks, values)
-    places = [place for place in range(start, stop) if values[place] > 0]
+    places = list(choose(looks))
     if not places:
         places = [place for place, seen in enumerate(looks) if seen.words and not seen.hits.whole]
     if not places:
