@@ -56,7 +56,7 @@ class NoiseEngine:
     def _noise(self, text: str, number: int) -> Hypothesis:
         rng = random.Random(f"{number} {text}")
         words = [*text.split(), "qvort", ".", "7", "the the"]
-        return Hypothesis(text=" ".join(rng.choices(words, k=80)), score=-9.0)
+        return Hypothesis(text=" ".join(rng.choices(words, k=80)), score=-1.0)
 
 
 def attainable(article: Article, options: SummaryOptions) -> bool:

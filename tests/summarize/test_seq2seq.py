@@ -234,6 +234,43 @@ def test_bullets_begin_with_the_most_important() -> None:
     assert summary.sentences[0].text.startswith("Velmora will close its oldest pier")
 
 
+def test_an_article_below_the_range_is_not_stretched_by_its_own_sentences_in_other_words() -> None:
+    source = article("A dam broke near Orsk on Friday. Two villages were flooded by noon.")
+    script = saying("On Friday a dam broke near Orsk. By noon two villages were flooded.")
+    summary = Seq2SeqSummarizer(ScriptedEngine(script)).summarize(source, asked(words=20))
+    assert summary.text == source.text
+    assert [flag.code for flag in summary.flags] == ["length"]
+
+
+def test_an_article_inside_the_range_is_an_upper_bound() -> None:
+    source = article(
+        "A dam broke near Orsk on Friday. Two villages were flooded by noon. Nobody was hurt there."
+    )
+    script = saying(
+        "A dam near Orsk broke on Friday. Nobody was hurt in two flooded villages there."
+    )
+    summary = Seq2SeqSummarizer(ScriptedEngine(script)).summarize(source, asked(length="flash"))
+    assert summary.words <= source.words
+
+
+def test_the_articles_words_in_any_order_are_not_a_sentence() -> None:
+    salad = "Pier the its close Monday oldest of Velmora cracks on port inspectors will 14."
+    script = saying(salad, salad.lower())
+    for words in (15, 30, 120):
+        summary = Seq2SeqSummarizer(ScriptedEngine(script)).summarize(
+            article(HARBOUR), asked(words=words)
+        )
+        assert salad not in summary.text
+
+
+def test_what_the_model_itself_does_not_believe_is_not_taken() -> None:
+    unsure = Hypothesis(text=GOOD, score=-7.5)
+    summary = Seq2SeqSummarizer(ScriptedEngine(saying(unsure))).summarize(
+        article(HARBOUR), asked(words=30)
+    )
+    assert not any(sentence in GOOD for sentence in (one.text for one in summary.sentences))
+
+
 def test_noise_gives_what_the_extractive_summarizer_gives() -> None:
     source = article(HARBOUR)
     noisy = Seq2SeqSummarizer(ScriptedEngine(noise)).summarize(source, asked(length="standard"))

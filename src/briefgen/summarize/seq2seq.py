@@ -23,6 +23,7 @@ from briefgen.summarize.extractive import article_proposals
 from briefgen.summarize.ranking import term_weights
 from briefgen.summarize.standalone import starts_unresolved
 from briefgen.summarize.terms import has_end, plain, say_the_same, terms
+from briefgen.summarize.wording import is_salad, pairs_of
 from briefgen.words import count_words
 
 _BEAMS = 4
@@ -37,6 +38,9 @@ _PREFERENCE = 2.0
 
 _LATER = 0.75
 """Each further sentence from the same chunk is worth this much of the one before: coverage."""
+
+_BABBLE = -4.0
+"""Mean log-probability of a model that does not know what to say: each token had under 2 %."""
 
 _SHARE_OF_BEST = 0.4
 """A sentence of the article is evidence if it has this much of the best one's score."""
@@ -95,8 +99,16 @@ class Seq2SeqSummarizer:
             PromptError: the prompt leaves no room for a single sentence of the article.
         """
         own = article_proposals(article)
-        written = self._write(article, own, options.length)
-        summary = compose(article.id, _merged(own, written, article.language), options)
+        words = sum(count_words(proposal.text) for proposal in own)
+        length = options.length
+        if words < (length.min_words or 0) or len(own) <= (length.sentences or 0):
+            # Nothing to leave out: saying it in other words would only be padding.
+            return compose(article.id, own, options)
+        if length.max_words is not None and words < length.max_words:
+            length = replace(length, max_words=words)
+        written = self._write(article, own, length)
+        proposals = _merged(own, written, article.language)
+        summary = compose(article.id, proposals, replace(options, length=length))
         if any(flag.code == "length" for flag in summary.flags):
             # Groups of sentences that exclude one another are not searched to the end; those of
             # the article alone are simple enough to be.
@@ -191,6 +203,7 @@ def _usable(
     """
     read = article.sentences[chunk.first : chunk.last + 1]
     texts = [sentence.text for sentence in read]
+    pairs = pairs_of(texts)
     found: list[_Written] = []
     seen: set[str] = set()
     for rank, hypothesis in enumerate(hypotheses):
@@ -201,6 +214,8 @@ def _usable(
             if plain(text) in seen or (unresolved and needed is None):
                 continue
             seen.add(plain(text))
+            if hypothesis.score < _BABBLE or is_salad(text, pairs):
+                continue
             sentence = _grounded(text, read, texts, article, hypothesis)
             if sentence is None:
                 continue
