@@ -117,7 +117,7 @@ def _load_model(checkpoint: CheckpointFolder, name: str) -> Any:
             output_loading_info=True,
         )
     except pickle.UnpicklingError as error:
-        if "Unsupported" in str(error) or "not an allowed global" in str(error):
+        if "Unsupported global" in str(error) or "not an allowed global" in str(error):
             raise UnsafeCheckpointError(
                 f"{name}: its weights are a pickle of more than tensors, which could run code:"
                 " choose a checkpoint with safetensors"
