@@ -1,6 +1,8 @@
 """A sentence and its translation: what is flagged, how severely, in which order."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from briefgen.checks.confidence import check_confidence
 from briefgen.checks.language import check_language, identify
@@ -135,6 +137,17 @@ def test_a_small_number_in_words_that_is_nowhere_is_only_a_warning() -> None:
     target = GOOD["ru"].replace("в трёх провинциях", "в провинциях")
     assert codes(SOURCE, target, "ru") == set()
     assert codes(SOURCE, target, "ru", "warning") == {"number-missing"}
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "prs", "ps", "ru"]))
+def test_any_text_at_all_can_be_checked(source: str, target: str, language: str) -> None:
+    flags = check_pair(source, target, source_language="en", target_language=language)
+    assert all(flag.severity in {"error", "warning"} for flag in flags)
+
+
+@pytest.mark.parametrize("text", ["9" * 6000, "9" * 40 + "s", "1,000" * 50, "²³", "१२ ٣", "1" * 40])
+def test_odd_numbers_are_no_trouble(text: str) -> None:
+    assert check_pair(text, text, source_language="en", target_language="en") == ()
 
 
 def test_an_unknown_source_language_is_compared_by_its_digits() -> None:
