@@ -17,6 +17,7 @@ from briefgen.engines.base import Decoding, Request
 from briefgen.engines.loading import read_confidence
 from briefgen.engines.torch_engine import TorchEngine
 from briefgen.errors import CheckpointError, UnsafeCheckpointError
+from tests.checkpoints import train_pieces
 from tests.engines.conftest import load
 
 GREEDY = Decoding(beams=1, max_new_tokens=8)
@@ -160,7 +161,7 @@ def test_weights_that_lack_a_part_are_not_filled_with_noise(nllb: Path) -> None:
     ("missing", "said"),
     [
         ("config.json", r"no config\.json"),
-        ("tokenizer.json", r"tokenizer\.json or sentencepiece\.bpe\.model is missing"),
+        ("tokenizer.json", r"tokenizer\.json is missing"),
         ("model.safetensors", r"neither model\.safetensors nor pytorch_model\.bin"),
     ],
 )
@@ -191,6 +192,23 @@ def test_a_tokenizer_of_nonsense_is_an_error(nllb: Path) -> None:
 def test_a_config_that_contradicts_the_weights_is_an_error(nllb: Path) -> None:
     change(nllb, "config.json", d_model=32)
     with pytest.raises(CheckpointError, match="weights"):
+        load(nllb)
+
+
+def test_nllb_is_not_built_from_its_sentencepiece_file_alone(nllb: Path, tmp_path: Path) -> None:
+    # transformers would, with each language code one place off.
+    (nllb / "tokenizer.json").unlink()
+    train_pieces(tmp_path / "pieces").rename(nllb / "sentencepiece.bpe.model")
+    with pytest.raises(CheckpointError, match=r"tokenizer\.json is missing"):
+        load(nllb)
+
+
+def test_a_tokenizer_of_another_checkpoint_is_refused(
+    nllb: Path, checkpoint: Callable[[str], Path]
+) -> None:
+    shutil.copy(checkpoint("mbart50") / "tokenizer.json", nllb / "tokenizer.json")
+    change(nllb, "config.json", eos_token_id=7)
+    with pytest.raises(CheckpointError, match="do not belong together"):
         load(nllb)
 
 

@@ -10,6 +10,7 @@ import torch
 
 from briefgen.engines import torch_engine
 from briefgen.engines.base import Decoding, Hypothesis, Request
+from briefgen.engines.steering import SLACK_WORDS
 from briefgen.engines.torch_engine import TorchEngine
 from briefgen.errors import UnsupportedLanguageError, UsageError
 from briefgen.words import count_words
@@ -312,10 +313,14 @@ def test_generation_defaults_of_the_checkpoint_do_not_break_in(engine_of: Engine
 def test_an_output_with_bounds_of_words_ends_with_a_sentence_or_is_cut_and_says_so(
     engine_of: EngineOf, beams: int
 ) -> None:
-    engine = engine_of("bart")
+    engine = engine_of("t5")
     requests = [ask(text, None) for text in TEXTS["en"][:4]]
-    found = engine.generate(requests, Decoding(beams=beams, words=(4, 9)))
-    for (best,) in found:
-        assert best.output_truncated or count_words(best.text) >= 4
-        if not best.output_truncated and count_words(best.text) <= 9:
-            assert best.text.rstrip("\"'»”’)] ")[-1] in ".!?"
+    decoding = Decoding(beams=beams, words=(4, 9), no_repeat_ngram=3)
+    found = [best for (best,) in engine.generate(requests, decoding)]
+    ended = [best for best in found if not best.output_truncated]
+    assert ended
+    for best in ended:
+        words = count_words(best.text)
+        assert words >= 4
+        # Noise seldom writes a full stop: without one it may end far past the bound.
+        assert best.text.rstrip("\"'»”’)] ")[-1] in ".!?" or words > 9 + SLACK_WORDS

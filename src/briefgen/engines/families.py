@@ -89,7 +89,7 @@ class Family:
     source_limits: tuple[str, ...] = ("max_position_embeddings",)
     target_limits: tuple[str, ...] = ("max_position_embeddings",)
     trained_tokens: int = 0
-    vocabulary_files: tuple[tuple[str, ...], ...] = (("tokenizer.json",),)
+    vocabulary_files: tuple[tuple[str, ...], ...]
     global_first_token: bool = False
 
     @property
@@ -98,6 +98,7 @@ class Family:
         return self.language != "none"
 
 
+_WHOLE = (("tokenizer.json",),)
 _SENTENCEPIECE_BPE = (("tokenizer.json",), ("sentencepiece.bpe.model",))
 _T5_PIECES = (("tokenizer.json",), ("spiece.model",))
 _BYTE_BPE = (("tokenizer.json",), ("vocab.json", "merges.txt"))
@@ -110,7 +111,9 @@ NLLB = Family(
     language="first-token",
     codes=_codes(en="eng_Latn", prs="prs_Arab", ps="pbt_Arab", ru="rus_Cyrl"),
     source_named=True,
-    vocabulary_files=_SENTENCEPIECE_BPE,
+    # From the SentencePiece file alone transformers 5 puts `<mask>` before the language codes, and
+    # each code then names its neighbour's language.
+    vocabulary_files=_WHOLE,
 )
 M2M100 = Family(
     name="m2m100",

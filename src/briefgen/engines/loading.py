@@ -9,7 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.engines.base import Engine
-from briefgen.engines.checkpoint import CheckpointFolder, inspect_folder, read_confidence
+from briefgen.engines.checkpoint import (
+    PICKLED,
+    CheckpointFolder,
+    inspect_folder,
+    read_confidence,
+)
 from briefgen.engines.machine import choose_device, quiet_transformers, torch_threads
 from briefgen.errors import CheckpointError, ModelError, UnsafeCheckpointError
 from briefgen.options import EngineOptions
@@ -117,16 +122,16 @@ def _load_model(checkpoint: CheckpointFolder, name: str) -> Any:
             output_loading_info=True,
         )
     except pickle.UnpicklingError as error:
-        if "Unsupported global" in str(error) or "not an allowed global" in str(error):
+        if "global" in str(error) or _is_plain_pickle(checkpoint.folder / PICKLED):
             raise UnsafeCheckpointError(
                 f"{name}: its weights are a pickle of more than tensors, which could run code:"
                 " choose a checkpoint with safetensors"
             ) from error
-        raise _damaged(name, error) from error
+        raise _damaged(name, "not a file of tensors") from error
     except MemoryError:
         raise
     except Exception as error:  # safetensors, torch and transformers each raise their own
-        raise _damaged(name, error) from error
+        raise _damaged(name, _first_line(error)) from error
     parameters = {key for key, _ in model.named_parameters()}
     missing = sorted(parameters.intersection(report["missing_keys"]))
     if missing:
@@ -137,9 +142,17 @@ def _load_model(checkpoint: CheckpointFolder, name: str) -> Any:
     return model.eval()
 
 
-def _damaged(name: str, error: Exception) -> CheckpointError:
+def _is_plain_pickle(path: Path) -> bool:
+    """Whether a file is a pickle in a protocol that torch's loader for tensors does not know."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(1) == pickle.PROTO
+
+
+def _damaged(name: str, why: str) -> CheckpointError:
     return CheckpointError(
-        f"{name}: its weights cannot be read ({_first_line(error)}): install the checkpoint again"
+        f"{name}: its weights cannot be read ({why}): install the checkpoint again"
     )
 
 

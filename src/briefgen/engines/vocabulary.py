@@ -10,7 +10,7 @@ from typing import Any
 
 from briefgen.engines.base import Request
 from briefgen.engines.families import Code, Family, first_limit
-from briefgen.errors import UnsupportedLanguageError
+from briefgen.errors import CheckpointError, UnsupportedLanguageError
 from briefgen.languages import LANGUAGES
 
 _SAYS_NO_LIMIT = 10**9
@@ -48,7 +48,8 @@ class Vocabulary:
         name: what errors call the checkpoint.
 
     Raises:
-        CheckpointError: the config does not say how much the model reads.
+        CheckpointError: the config does not say how much the model reads, or ends its texts with
+            another token than the tokenizer.
     """
 
     def __init__(
@@ -67,6 +68,8 @@ class Vocabulary:
         self._name = name
         self._special = self._special_pattern()
         self.max_source_tokens = self._source_limit()
+        if config.get("eos_token_id", tokenizer.eos_token_id) != tokenizer.eos_token_id:
+            raise self._foreign()
         known = {code: self._find_code(code) for code in LANGUAGES}
         self._sources = {code: found for code, found in known.items() if found is not None}
         self._targets = self._sources if family.translates else {}
@@ -119,6 +122,9 @@ class Vocabulary:
         """Tokens of a request, whose languages have been checked.
 
         What is longer than the model reads is cut at the end, and the special tokens kept.
+
+        Raises:
+            CheckpointError: the tokenizer writes tokens that the model has no row for.
         """
         text = self._plain(request.text)
         target = self._targets[request.target] if request.target is not None else None
@@ -137,6 +143,8 @@ class Vocabulary:
         truncated = len(ids) > self.max_source_tokens
         if truncated:
             ids = self._ids(text, truncation=True, max_length=self.max_source_tokens)
+        if max(ids, default=0) >= self._rows:
+            raise self._foreign()
         return Encoded(tokens=tuple(ids), truncated=truncated, target_token=token)
 
     def count(self, text: str) -> int:
@@ -154,6 +162,12 @@ class Vocabulary:
         """Whether each token, by its id, begins with a space."""
         pieces = self._tokenizer.convert_ids_to_tokens(list(range(len(self._tokenizer))))
         return [str(piece).startswith(_WORD_MARKS) for piece in pieces]
+
+    def _foreign(self) -> CheckpointError:
+        return CheckpointError(
+            f"{self._name}: its tokenizer and its weights do not belong together:"
+            " install the checkpoint again"
+        )
 
     def _ids(self, text: str, **settings: Any) -> list[int]:
         ids: list[int] = self._tokenizer(text, verbose=False, **settings)["input_ids"]
