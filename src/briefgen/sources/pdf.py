@@ -61,8 +61,13 @@ def extract_pdf(data: bytes, *, source: str) -> Extracted:
         raise SourceFormatError(f"{source} is not a PDF file: give one, or the text itself")
     document = read_pages(data, source=source)
     _refuse_pictures(document.pages, source)
+    _refuse_nonsense(document.pages, source)
+    return arrange(document)
+
+
+def arrange(document: Pages) -> Extracted:
+    """Find the article in the words of pages that have some."""
     layout = read_lines(document.pages)
-    _refuse_nonsense(" ".join(line.text for line in layout.lines[:2000]), source)
     paragraphs = read_paragraphs(layout.lines)
     body = body_size(layout.lines)
     kinds = _kinds(paragraphs, body)
@@ -84,8 +89,9 @@ def _refuse_pictures(pages: tuple[Page, ...], source: str) -> None:
     )
 
 
-def _refuse_nonsense(text: str, source: str) -> None:
+def _refuse_nonsense(pages: tuple[Page, ...], source: str) -> None:
     """Fonts without a table of letters give private or replacement characters."""
+    text = "".join(word.text for page in pages[:20] for word in page.words)
     letters = [letter for letter in text if not letter.isspace()]
     wrong = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in letters)
     if letters and wrong > 0.2 * len(letters):
@@ -138,7 +144,8 @@ def _article(
 ) -> Extracted:
     texts = tuple(squeeze(clean(paragraph.text)) for paragraph in paragraphs)
     title_place = _title_place(paragraphs, kinds, body)
-    read = extract_text("\n\n".join(texts))
+    # Marks alone are no text.
+    read = extract_text("\n\n".join(texts)) if any(map(split_words, texts)) else Extracted()
     title = texts[title_place] if title_place is not None else ""
     title = title or _stated(document, "Title") or read.title
     browser = url is not None or _BROWSER.search(document.metadata.get("Creator", "")) is not None

@@ -116,10 +116,15 @@ def read_pages(data: bytes, *, source: str, timeout_s: float = TIMEOUT_S) -> Pag
         answer = json.loads(done.stdout) if done.returncode == 0 else {}
     except ValueError:
         answer = {}
-    return _understand(answer, source)
+    return understand(answer, source)
 
 
-def _understand(answer: Mapping[str, Any], source: str) -> Pages:
+def understand(answer: Mapping[str, Any], source: str) -> Pages:
+    """Pages out of `scan`'s answer.
+
+    Raises:
+        SourceFormatError: the answer is a problem.
+    """
     problem = answer.get("problem", "" if "pages" in answer else "damaged")
     if problem == "password":
         raise SourceFormatError(

@@ -159,7 +159,7 @@ def _breaks(
     if len(group.lines) > 1 and _indent(last, edges) > 0.8 * line.size > _indent(line, edges):
         # Back at the edge after lines that were set in: a quotation or an item has ended.
         return _indent(first, edges) >= _indent(last, edges) - 1
-    if _fills(last, line, edges):
+    if _fills(last, line, edges) or _BROKEN.search(last.text):
         return False
     column = edges[line.column]
     rest = _rest(last, edges) / (column.right - column.left or 1.0)
