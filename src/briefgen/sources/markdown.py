@@ -25,6 +25,8 @@ _STRONG = re.compile(r"(\*\*|__)(?=\S)(.{1,2000}?)(?<=\S)\1")
 _EMPHASIS = re.compile(r"(?<![\w*])\*(?=\S)([^*]{1,2000}?)(?<=\S)\*(?![\w*])"
                        r"|(?<![\w_])_(?=\S)([^_]{1,2000}?)(?<=\S)_(?![\w_])")  # fmt: skip
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])")
+_HIDDEN = 0xF0000
+_REVEAL = re.compile("[\U000f0000-\U000f007f]")
 
 
 def plain(line: str) -> str:
@@ -33,6 +35,8 @@ def plain(line: str) -> str:
     >>> plain("The **ministry** [said](https://example.org) so.")
     'The ministry said so.'
     """
+    # An escaped mark is hidden in the private use area until the real marks are gone.
+    line = _ESCAPE.sub(lambda match: chr(_HIDDEN + ord(match[1])), line)
     line = _IMAGE.sub("", line)
     line = _LINK.sub(r"\1", line)
     line = _AUTOLINK.sub(r"\1", line)
@@ -40,7 +44,7 @@ def plain(line: str) -> str:
     line = _CODE.sub(r"\1", line)
     line = _STRONG.sub(r"\2", line)
     line = _EMPHASIS.sub(lambda match: match[1] or match[2], line)
-    return squeeze(_ESCAPE.sub(r"\1", line))
+    return squeeze(_REVEAL.sub(lambda match: chr(ord(match[0]) - _HIDDEN), line))
 
 
 def extract_markdown(text: str) -> Extracted:
@@ -100,9 +104,15 @@ def _read_blocks(text: str) -> list[Block]:
         paragraph.clear()
         item = False
 
-    for raw in text.split("\n"):
+    rows = text.split("\n")
+    fences = sum(1 for row in rows if _FENCE.match(row))
+    for raw in rows:
         line = re.sub(r"^\s{0,3}(?:>\s?)+", "", raw)
+        # Fences come in pairs; with an odd one out, nobody knows what is code, and all is kept.
         mark = _FENCE.match(line)
+        if mark and fences % 2:
+            flush()
+            continue
         if fence is not None:
             fence = None if mark and mark[1] == fence else fence
             continue
