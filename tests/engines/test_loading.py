@@ -195,6 +195,21 @@ def test_a_config_that_contradicts_the_weights_is_an_error(nllb: Path) -> None:
         load(nllb)
 
 
+@pytest.mark.parametrize(
+    ("name", "fields", "said"),
+    [
+        ("adapter_config.json", {"base_model_name_or_path": "some/other"}, "adapter"),
+        ("config.json", {"quantization_config": {"quant_method": "gptq"}}, "quantized"),
+    ],
+)
+def test_what_is_no_whole_checkpoint_is_refused(
+    nllb: Path, name: str, fields: dict[str, Any], said: str
+) -> None:
+    change(nllb, name, **fields)
+    with pytest.raises(CheckpointError, match=said):
+        load(nllb)
+
+
 def test_nllb_is_not_built_from_its_sentencepiece_file_alone(nllb: Path, tmp_path: Path) -> None:
     # transformers would, with each language code one place off.
     (nllb / "tokenizer.json").unlink()

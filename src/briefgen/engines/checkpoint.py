@@ -70,6 +70,11 @@ def inspect_folder(folder: Path, *, id: str) -> CheckpointFolder:
     config = _read_json(folder, "config.json", id)
     if not config:
         raise CheckpointError(f"{id}: {folder} has no config.json: install the checkpoint again")
+    if (folder / "adapter_config.json").is_file():
+        # With peft installed, transformers would go and fetch what the adapter names as its base.
+        raise CheckpointError(
+            f"{id}: it holds an adapter of another checkpoint: merge the two, and use the result"
+        )
     if "quantization_config" in config:
         raise CheckpointError(
             f"{id}: the weights are quantized, which the torch engine does not read:"
