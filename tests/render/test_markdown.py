@@ -5,7 +5,7 @@ from dataclasses import replace
 import lxml.html
 import pytest
 
-from briefgen.records import Brief
+from briefgen.records import Brief, Flag
 from briefgen.render import render
 from briefgen.render.markdown import escape
 from tests.briefs import retitled, sample, single, with_sentence
@@ -96,3 +96,20 @@ def test_bullets_and_prose() -> None:
 def test_plain_text_is_not_escaped_more_than_needed() -> None:
     text = "Mr. Wafa (HHF) paid $4.5 million - 18% more, at 3.6 kW & 2–8 °C."
     assert escape(text) == text
+
+
+def test_a_flagged_title_is_not_strong_within_strong() -> None:
+    brief = single()
+    translation = brief.translations["ru"]
+    flag = Flag(code="number-missing", severity="warning", detail="“three”", where="a1.title")
+    title = replace(translation.title, flags=(flag,))
+    sections = tuple(replace(section, title=title) for section in translation.sections)
+    titled = replace(translation, title=title, sections=sections)
+    made = render(replace(brief, translations={**brief.translations, "ru": titled}), "md")
+    (line,) = [
+        line
+        for line in made.decode("utf-8").splitlines()
+        if line.startswith("**") and translation.title.text[:10] in line
+    ]
+    assert "****" not in line
+    assert line.endswith("\\]**")

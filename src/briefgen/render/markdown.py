@@ -25,7 +25,7 @@ def to_markdown(document: Document) -> str:
     english = document.sections[0].language
     parts = [f"# {_line(document.title, english)}"]
     for language, title in document.titles:
-        parts += _wrapped([f"**{_line(title, language)}**"], language)
+        parts += _wrapped([_line(title, language, strong=True)], language)
     parts += _facts(document.facts, english)
     for section in document.sections:
         body = [f"## {_text(section.heading, section.language)}"]
@@ -115,9 +115,11 @@ def _plain_address(href: str | None) -> bool:
     return href is not None and re.fullmatch(r"[!-;=?-~]+", href) is not None
 
 
-def _line(line: Line, language: Language) -> str:
+def _line(line: Line, language: Language, *, strong: bool = False) -> str:
+    text = _text(line.text, language)
     marks = "".join(f" **\\[{_text(mark.label, language)}\\]**" for mark in line.marks)
-    return _text(line.text, language) + marks
+    # Marks are strong themselves: they stand behind the strong text, not in it.
+    return (f"**{text}**" if strong and text else text) + marks
 
 
 def _text(text: str, language: Language) -> str:
