@@ -54,7 +54,7 @@ class Recipe:
     positions: int = 1024
     warmup_steps: int = 150
     tokens_per_step: int = 5000
-    matrix_rate: float = 0.008
+    matrix_rate: float = 0.006
     other_rate: float = 0.003
     checkpoint_every: int = 250
     stages: tuple[Stage, ...] = (
