@@ -1,6 +1,8 @@
 """A PDF with text to an article: columns, broken words, running heads, headings, metadata."""
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 from briefgen.errors import SourceFormatError
 from briefgen.sources.dates import find_date
@@ -21,6 +23,9 @@ _MAX_HEADINGS = 2
 _LARGER = 1.12
 _TITLE_LARGER = 1.25
 _SMALL_PRINT = 0.9
+_MAX_CAPTION = 2
+_MAX_STRANGE = 8
+_MENU_WORDS = 6
 _PICTURE = 0.5
 _FEW_WORDS = 8
 _MAX_SCANNED = 1 / 3
@@ -152,7 +157,7 @@ def _article(
     wanted = split_words(title)
     blocks = [
         Block(kind=kinds[place], text=texts[place])
-        for place in _kept(texts, paragraphs, kinds, body, read, strict=url is not None)
+        for place in _kept(texts, paragraphs, kinds, body, read, browser=browser)
         if place != title_place and split_words(texts[place]) != wanted
     ]
     while blocks and blocks[-1].kind == "heading":
@@ -178,34 +183,36 @@ def _kept(
     body: float,
     read: Extracted,
     *,
-    strict: bool,
+    browser: bool,
 ) -> list[int]:
     """Places of the paragraphs that are the article's.
 
     Between the first and the last paragraph that `extract_text` takes for the article, only what
     shows itself as a caption, a byline or a control goes. Outside, a document made as a document
     keeps its text as well, since the filter is fitted on pages of the web; a web page printed by a
-    browser (`strict`) does not.
+    browser, menus and all, does not, and keeps no long run of strange lines inside either. Small
+    print goes where it stands alone or in a pair, as captions do; a longer run is a table.
     """
     stays = {split_words(block.text) for block in read.blocks}
-    inside = [place for place, text in enumerate(texts) if split_words(text) in stays]
+    told = [split_words(text) for text in texts]
+    counts = Counter(told)
+    # A line that stands there twice, as menus do, says nothing about where the article is.
+    inside = [place for place, words in enumerate(told) if words in stays and counts[words] == 1]
     first, last = (inside[0], inside[-1]) if inside else (0, len(texts) - 1)
+    chosen = [first <= place <= last and words in stays for place, words in enumerate(told)]
     units = [Unit(text=text, bullet=kinds[place] == "item") for place, text in enumerate(texts)]
     looks = look(units, main_language("\n".join(texts)))
     small = [paragraph.size <= _SMALL_PRINT * body for paragraph in paragraphs]
+    menu = [not seen.prose and 0 < seen.words <= _MENU_WORDS for seen in looks]
+    longest = max((_run(menu, place) for place, found in enumerate(menu) if found), default=0)
+    strict = browser and longest > _MAX_STRANGE
     found = []
     for place, (text, seen) in enumerate(zip(texts, looks, strict=True)):
-        words = split_words(text)
-        if not words:
+        if not told[place] or (small[place] and _run(small, place) <= _MAX_CAPTION):
             continue
-        heading = kinds[place] == "heading"
-        within = first <= place <= last
-        if small[place] and _alone(small, place):
-            continue
-        section = heading and place >= first and not seen.hits.whole
-        if words in stays or (
-            (within or not strict) and (section or not _is_furniture(seen, text))
-        ):
+        section = kinds[place] == "heading" and place >= first and not seen.hits.whole
+        bound = first <= place <= last and _run(chosen, place) <= _MAX_STRANGE
+        if chosen[place] or ((bound or not strict) and (section or not _is_furniture(seen, text))):
             found.append(place)
     return found
 
@@ -219,14 +226,14 @@ def _is_furniture(seen: Look, text: str) -> bool:
     return seen.words <= 25 and max(seen.hits.share.values(), default=0.0) >= 0.5
 
 
-def _alone(small: list[bool], place: int) -> bool:
-    """Whether small print stands alone or in a pair, as captions do; a longer run is a table."""
+def _run(values: Sequence[bool], place: int) -> int:
+    """How many neighbours in a row have the same value as a place, itself counted."""
     start = stop = place
-    while start > 0 and small[start - 1]:
+    while start > 0 and values[start - 1] == values[place]:
         start -= 1
-    while stop < len(small) and small[stop]:
+    while stop < len(values) and values[stop] == values[place]:
         stop += 1
-    return stop - start <= 2
+    return stop - start
 
 
 def _title_place(

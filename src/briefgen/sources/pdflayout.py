@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from briefgen.sources.dates import find_date
 from briefgen.sources.pdfium import Page, Word
 
 _TIGHT_EM = 1.2
@@ -91,7 +92,9 @@ def read_lines(pages: Sequence[Page]) -> Layout:
                     continue
                 if _key(text) in running or _PRINTED_HEAD.match(text):
                     continue
-                if place in (0, len(rows[number]) - 1) and _PAGE_NUMBER.fullmatch(text):
+                if place in (0, len(rows[number]) - 1) and (
+                    _PAGE_NUMBER.fullmatch(text) or _stands_off(page, rows[number], place, text)
+                ):
                     continue
             body.extend(row)
         for region in _order(_pieces(body, page.words), rtl, _MAX_CUTS):
@@ -143,6 +146,23 @@ def _is_margin(page: Page, rows: Sequence[Sequence[Word]], place: int) -> bool:
     return (depth < _MARGIN_SHARE and place < _MARGIN_ROWS) or (
         depth > 1 - _MARGIN_SHARE and place >= len(rows) - _MARGIN_ROWS
     )
+
+
+def _stands_off(page: Page, rows: Sequence[Sequence[Word]], place: int, text: str) -> bool:
+    """Whether a page's first or last row is a head or foot that no other page repeats.
+
+    It stands in the outermost part of the page, apart from the text, and is no sentence. A first
+    row must have larger print below it, a headline, that it does not belong to; a date is kept.
+    """
+    row = rows[place]
+    if len(rows) < 4 or len(row) > 12 or text.endswith((".", "!", "?")) or find_date(text):
+        return False
+    near = rows[1] if place == 0 else rows[-2]
+    apart = abs(near[0].base - row[0].base) > 2.2 * max(near[0].size, row[0].size)
+    depth = row[0].base / page.height if page.height else 0.5
+    if place == 0:
+        return apart and depth < 0.09 and near[0].size > 1.2 * row[0].size
+    return apart and depth > 0.93 and row[0].size <= near[0].size
 
 
 def _is_rtl(text: str) -> bool:
@@ -322,7 +342,8 @@ def _count_rows(pieces: Sequence[Sequence[Word]]) -> int:
 
 def _is_column(pieces: Sequence[Sequence[Word]]) -> bool:
     rows = _count_rows(pieces)
-    words = sum(len(piece) for piece in pieces)
+    # Scripts without spaces write six letters or so in the room of a word.
+    words = sum(max(len(piece), sum(len(word.text) for word in piece) / 8) for piece in pieces)
     return rows >= _MIN_COLUMN_LINES and words >= _MIN_COLUMN_WORDS * rows
 
 

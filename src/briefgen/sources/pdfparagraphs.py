@@ -1,6 +1,7 @@
 """Lines of a PDF to paragraphs: by spacing, indents and sizes, with broken words made whole."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ _BULLET = re.compile(r"^[•·‣▪◦●○■–—\-*\uf0b7\uf0a7][ \t]+(?=\
 _NUMBERED = re.compile(r"^\(?(?:\d{1,2}|[a-z])[.)] +(?=\S)")
 _TERMINAL = re.compile(r"[.!?…؟۔:]['\"’”»)\]]*$")
 _BROKEN = re.compile(r"([^\W\d_]{2,})[-\u2010\xad]$")
+_ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _NOTE = re.compile(r"^(?:\d{1,3}|[*†‡§])[.)]?\s?\S")
 _SIZE_STEP = 0.08
 _SMALL = 0.88
@@ -272,6 +274,11 @@ def _paragraph(group: _Open, vocabulary: Counter[str]) -> Paragraph:
     )
 
 
+def _is_wide(letter: str) -> bool:
+    """Whether a letter is of a script without spaces between words."""
+    return letter != "" and unicodedata.east_asian_width(letter) in "WF"
+
+
 def join_lines(text: str, line: str, vocabulary: Counter[str]) -> str:
     r"""Put a line behind a text, and make a word whole that was broken between them.
 
@@ -289,7 +296,11 @@ def join_lines(text: str, line: str, vocabulary: Counter[str]) -> str:
     """
     broken = _BROKEN.search(text)
     following = re.match(r"[^\W\d_]+", line)
+    if broken is not None and _ADDRESS.search(text):
+        return text.replace("\xad", "-") + line
     if broken is None:
+        if _is_wide(text[-1:]) and _is_wide(line[:1]):
+            return text + line
         # Behind figures a hyphen is part of the text: 2020-21.
         return text + ("" if re.search(r"\w[-\u2010]$", text) else " ") + line
     if following is None or (following[0][0].isupper() and not broken[1].isupper()):
