@@ -8,11 +8,13 @@ from math import log1p
 
 from briefgen.sources.furniture import Hits, lexicon
 from briefgen.sources.layout import Unit
-from briefgen.sources.lines import PROSE_WORDS, Line, read_line
+from briefgen.sources.lines import PROSE_WORDS, Line, read_line, usual_function_share
 
 _LEAST_TITLE = 1.8
 _TITLE_SENTENCES = 15
 _TITLE_REACH = 60
+# Letters that stand for a word, so that an inflected language shows its repetitions too.
+_STEM = 5
 
 NAMES = (
     "bias", "length", "long", "tiny", "terminal", "colon", "sentences", "commas", "function",
@@ -36,17 +38,23 @@ class Look:
         words: number of words.
         hits: furniture's phrases in it.
         prose: it looks like a sentence or more of running text.
+        sentence: it looks like a sentence, if a short one.
+        bullet: it stood in a list.
+        function: its share of function words by what is usual in the text, at most 1.
         credit: it looks like a caption with its credit, or a credit.
         date: a date stands in it, as ISO 8601.
         repeated: the same line stands elsewhere too.
         above_title: it is the headline, or stands above it, where a headline shows.
-        calls: it calls to another article ("Read also: ...").
+        calls: beyond doubt no text: a call to another article, a labelled list, a notice.
         values: the features, in the order of `NAMES`.
     """
 
     words: int
     hits: Hits
     prose: bool
+    sentence: bool
+    bullet: bool
+    function: float
     credit: bool
     date: str | None
     repeated: bool
@@ -63,7 +71,8 @@ def look(units: Sequence[Unit], language: str | None) -> tuple[Look, ...]:
         language: of `furniture.main_language`; None leaves function words out of the count.
     """
     function_words = lexicon().function_words.get(language or "", frozenset())
-    lines = [read_line(unit, function_words) for unit in units]
+    usual_share = usual_function_share(units, function_words)
+    lines = [read_line(unit, function_words, usual_share) for unit in units]
     counts = Counter(line.words for line in lines)
     region = _main_region(lines)
     title = _title_place(units, lines, counts, function_words)
@@ -79,6 +88,9 @@ def look(units: Sequence[Unit], language: str | None) -> tuple[Look, ...]:
             words=len(line.words),
             hits=line.hits,
             prose=line.prose,
+            sentence=line.sentence,
+            bullet=units[place].bullet,
+            function=line.function,
             credit=line.credit,
             date=line.date,
             repeated=counts[line.words] > 1,
@@ -254,7 +266,7 @@ def _list_runs(lines: Sequence[Line]) -> list[tuple[float, float, float]]:
             value = (
                 min(log1p(stop - place) / 4, 1.0),
                 min(words / (stop - place) / 20, 1.0),
-                min(2 * function / words, 1.0) if words else 0.0,
+                min(function / words, 1.0) if words else 0.0,
             )
             runs[place:stop] = [value] * (stop - place)
         place = stop + 1
@@ -303,11 +315,15 @@ def _title_place(
     best, found = _LEAST_TITLE, None
     prose_above = 0
     whole = [place for place, line in enumerate(lines) if line.sentence]
+    prose_at = [place for place, line in enumerate(lines) if line.prose]
+    stems = {place: {word[:_STEM] for word in lines[place].words} for place in whole}
     for place, (unit, line) in enumerate(zip(units, lines, strict=True)):
         prose_above += line.prose
         if not 4 <= len(line.words) <= 25 or unit.bullet or line.credit or line.hits.whole:
             continue
-        content = {word for word in line.words if len(word) > 3 and word not in function_words}
+        content = {
+            word[:_STEM] for word in line.words if len(word) > 3 and word not in function_words
+        }
         if len(content) < 3:
             continue
         below: set[str] = set()
@@ -317,7 +333,7 @@ def _title_place(
             if other > place + _TITLE_REACH:
                 break
             if lines[other].words != line.words:
-                below.update(lines[other].words)
+                below |= stems[other]
                 sentence_words += min(len(lines[other].words), 80)
         near = range(max(0, place - 3), min(len(units), place + 7))
         data = any(
@@ -326,6 +342,10 @@ def _title_place(
             and (lines[other].date is not None or "byline" in lines[other].hits.opens)
             for other in near
         )
+        if prose_above and not data:
+            # It may be a subheading: without a date or a byline nothing says that it is not.
+            continue
+        between = prose_above and _divides_column(units, prose_at, place)
         score = (
             2.0 * len(content & below) / len(content)
             + 0.8 * data
@@ -334,11 +354,21 @@ def _title_place(
             - 0.8 * unit.text.endswith(".")
             - 0.3 * (line.quote or unit.text.endswith("?"))
             - 0.1 * min(prose_above, 8)
+            - 1.0 * between
             - max(line.hits.share.values())
         )
         if score > best:
             best, found = score, place
     return found
+
+
+def _divides_column(units: Sequence[Unit], prose_at: Sequence[int], place: int) -> bool:
+    """Whether prose of one column stands above and below: a subheading does that, no headline."""
+    right = bisect_right(prose_at, place)
+    if not 0 < right < len(prose_at):
+        return False
+    above, below = units[prose_at[right - 1]], units[prose_at[right]]
+    return above.indent == below.indent != 0
 
 
 def _under(lines: Sequence[Line], category: str, start: int, *, ends_at_prose: bool) -> list[float]:

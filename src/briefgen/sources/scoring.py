@@ -15,9 +15,13 @@ from briefgen.sources.features import NAMES, Look
 _LOWEST, _HIGHEST = -3.0, 4.0
 _FULL_WORDS = 40
 _UNIT_WORDS = 20
-_SWITCH = 1.2
+_SWITCH = 1.5
 _FURNITURE_INSIDE = -1.5
 _ABOVE_TITLE = -5.0
+_GAP = 15
+_ISLAND = 0.25
+_ITEM_WORDS = 6
+_ITEM_FUNCTION = 0.45
 
 
 @cache
@@ -69,4 +73,43 @@ def choose(looks: Sequence[Look]) -> tuple[int, ...]:
             chosen.append(place)
         if not stays[place][is_inside]:
             is_inside = not is_inside
-    return tuple(reversed(chosen))
+    chosen.reverse()
+    return tuple(_with_lists(looks, _without_islands(looks, chosen)))
+
+
+def _without_islands(looks: Sequence[Look], chosen: Sequence[int]) -> list[int]:
+    """Leave out small stretches far from the others: a teaser, a comment, a cookie notice."""
+    stretches: list[list[int]] = []
+    for place in chosen:
+        if stretches and place - stretches[-1][-1] <= _GAP:
+            stretches[-1].append(place)
+        else:
+            stretches.append([place])
+    sizes = [sum(min(looks[place].words, 80) for place in stretch) for stretch in stretches]
+    least = _ISLAND * max(sizes, default=0)
+    return [
+        place
+        for stretch, size in zip(stretches, sizes, strict=True)
+        if size >= least
+        for place in stretch
+    ]
+
+
+def _with_lists(looks: Sequence[Look], chosen: Sequence[int]) -> list[int]:
+    """Take in lists of phrases between chosen units, which a menu's weights have cost their place.
+
+    Their items are as wordy as running text is, and no heading of other articles stands above.
+    """
+    found: list[int] = []
+    for place in chosen:
+        between = range(found[-1] + 1, place) if found else range(0)
+        items = [looks[other] for other in between]
+        words = sum(item.words for item in items)
+        if items and (
+            all(item.bullet and not item.calls and not item.hits.whole for item in items)
+            and words >= _ITEM_WORDS * len(items)
+            and sum(item.function * item.words for item in items) >= _ITEM_FUNCTION * words
+        ):
+            found.extend(between)
+        found.append(place)
+    return found

@@ -4,6 +4,7 @@ No site is known by name. Every line is scored by what it shows (`features`, `sc
 stretch of lines is the article, and what stands above it is searched for title, date and authors.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from briefgen.sources.scoring import choose
 
 _HEADING_WORDS = 16
 _QUESTION_WORDS = 10
+_MOST_HEADINGS = 0.4
+_LABEL = re.compile(r"\w{1,2}\s?[:.)]\s")
 _ECHO_WORDS = 5
 _LONGEST_ECHO_WORDS = 60
 
@@ -69,6 +72,12 @@ def extract_text(text: str) -> Extracted:
 def _choose(units: Sequence[Unit], looks: Sequence[Look]) -> list[_Kept]:
     """The units of the article, in order; all but furniture where the scores find none."""
     places = list(choose(looks))
+    if not places:
+        places = [
+            place
+            for place, seen in enumerate(looks)
+            if seen.sentence and not (seen.calls or seen.credit or seen.above_title)
+        ]
     if not places:
         places = [place for place, seen in enumerate(looks) if seen.words and not seen.hits.whole]
     if not places:
@@ -135,11 +144,18 @@ def _blocks(body: Sequence[_Kept]) -> tuple[Block, ...]:
 
 
 def _headings(body: Sequence[_Kept]) -> frozenset[int]:
-    """Which units are section headings: short, without a full stop, and with text behind them."""
+    """Which units are section headings: short, without a full stop, and with text behind them.
+
+    A line that comes again, or an answer behind its label, is none; and where more than four in
+    ten lines would be, the text is a list or an interview, and they are its lines.
+    """
+    counts = Counter(item.unit.text for item in body)
     short = {
         position
         for position, item in enumerate(body)
         if not item.unit.bullet
+        and counts[item.unit.text] == 1
+        and not _LABEL.match(item.unit.text)
         and item.look.words <= _HEADING_WORDS
         and not _is_sentence(item.unit.text)
         and item.unit.text[-1:] not in (",", ";", "؛", "،")
@@ -170,4 +186,4 @@ def _headings(body: Sequence[_Kept]) -> frozenset[int]:
             or (following not in short)
         ):
             found.add(position)
-    return frozenset(found)
+    return frozenset(found) if len(found) <= _MOST_HEADINGS * len(body) else frozenset()
