@@ -156,3 +156,24 @@ def test_an_unknown_source_language_is_compared_by_its_digits() -> None:
         source_language="de", target_language="ru",
     )  # fmt: skip
     assert {flag.code for flag in flags} == {"number-missing", "number-added"}
+
+
+def test_one_word_in_letters_of_a_third_script_is_wrong() -> None:
+    (flag,) = check_language(
+        "The envoy Rashid met traders in Herat.",
+        "Посланник رشید встретился с торговцами в Герате.",
+        "en",
+        "ru",
+        where="s1",
+    )
+    assert (flag.code, flag.severity) == ("wrong-language", "error")
+    assert "رشید" in flag.detail
+
+
+def test_letters_of_a_third_script_that_the_source_quotes_may_stand() -> None:
+    assert not check_language(
+        "The sign reads «Мир» in Russian.",
+        "در این لوحه به زبان روسی «Мир» نوشته شده است.",
+        "en",
+        "prs",
+    )

@@ -79,6 +79,8 @@ def check_language(
     if script != "Latn" and (run := _LATIN_RUN.search(target)) and _is_prose(run[0], source):
         detail = f"left as in the source: “{run[0][:80]}”"
         return (Flag(code="untranslated", severity="error", detail=detail, where=where),)
+    if stray := _stray_word(source, target, script):
+        return (Flag(code="wrong-language", severity="error", detail=stray, where=where),)
     found = _wrong_language(target, total, target_language)
     if found is None:
         return ()
@@ -103,6 +105,20 @@ def _foreign_script(
             where=where,
         ),
     )
+
+
+def _stray_word(source: str, target: str, script: str) -> str | None:
+    """A word in letters that neither the target's language nor the source has.
+
+    Latin letters are let pass: names and acronyms stand in them in every language.
+    """
+    for name, letters in _SCRIPTS.items():
+        if name in {script, "Latn"} or letters.search(source):
+            continue
+        if found := letters.search(target):
+            word = next(word for word in _WORD.finditer(target) if word.end() > found.start())
+            return f"“{word[0]}” is in {_SCRIPT_NAMES[name]} letters"
+    return None
 
 
 _SCRIPT_NAMES = {"Latn": "Latin", "Arab": "Arabic", "Cyrl": "Cyrillic"}
