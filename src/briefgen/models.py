@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefgen import registry
 from briefgen.engines.base import Engine
-from briefgen.engines.checkpoint import read_confidence
+from briefgen.engines.checkpoint import read_confidence, read_summary_prefix
 from briefgen.engines.loading import load_engine
 from briefgen.errors import ModelNotInstalledError
 from briefgen.memory import TranslationMemory
@@ -73,7 +73,8 @@ def load_summarizer(
     known = registry.checkpoint(installed.id)
     prompted = prompts is not None or (known is not None and known.prompted)
     prompt = load_prompt("summarize", prompts) if prompted else None
-    return Seq2SeqSummarizer(_load(installed, options), prompt=prompt)
+    prefix = read_summary_prefix(installed.folder)
+    return Seq2SeqSummarizer(_load(installed, options), prompt=prompt, prefix=prefix)
 
 
 def load_translator(

@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from briefgen.engines.base import Decoding, Request
+from briefgen.engines.checkpoint import read_summary_prefix
 from briefgen.engines.loading import read_confidence
 from briefgen.engines.torch_engine import TorchEngine
 from briefgen.errors import CheckpointError, UnsafeCheckpointError
@@ -292,3 +293,12 @@ def test_thresholds_are_read_where_a_checkpoint_has_them(tmp_path: Path) -> None
     change(tmp_path, "confidence.json", threshold={"prs": "low"})
     with pytest.raises(CheckpointError, match="no number"):
         read_confidence(tmp_path)
+
+
+def test_the_prefix_of_a_checkpoint_of_several_tasks_is_read(tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text(
+        '{"task_specific_params": {"summarization": {"prefix": "summarize: "}}}'
+    )
+    assert read_summary_prefix(tmp_path) == "summarize: "
+    (tmp_path / "config.json").write_text('{"task_specific_params": null}')
+    assert read_summary_prefix(tmp_path) == ""

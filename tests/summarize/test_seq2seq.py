@@ -222,6 +222,13 @@ def test_a_prompted_model_gets_the_prompt_with_the_length() -> None:
     assert engine.requests[0].text.startswith("In 60 words: The port of Velmora")
 
 
+def test_a_checkpoint_of_several_tasks_gets_its_prefix_before_every_part() -> None:
+    engine = ScriptedEngine(saying("Nothing of use."), max_source_tokens=60)
+    Seq2SeqSummarizer(engine, prefix="summarize: ").summarize(article(HARBOUR), asked(words=30))
+    assert len(engine.requests) > 1
+    assert all(request.text.startswith("summarize: ") for request in engine.requests)
+
+
 def test_a_prompt_that_leaves_no_room_is_an_error_that_names_it() -> None:
     engine = ScriptedEngine(saying(GOOD), max_source_tokens=6)
     with pytest.raises(PromptError, match=r"summarize\.v1\.txt"):

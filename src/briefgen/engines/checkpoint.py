@@ -124,6 +124,24 @@ def read_confidence(folder: Path) -> dict[str, float] | None:
         ) from error
 
 
+def read_summary_prefix(folder: Path) -> str:
+    """What a checkpoint of several tasks, such as T5, wants before a text to be summarised.
+
+    Args:
+        folder: the checkpoint's.
+
+    Returns:
+        Its `task_specific_params.summarization.prefix`; empty where there is none.
+
+    Raises:
+        CheckpointError: config.json cannot be read.
+    """
+    tasks = _read_json(folder, "config.json", folder.name).get("task_specific_params")
+    task = tasks.get("summarization") if isinstance(tasks, dict) else None
+    prefix = task.get("prefix") if isinstance(task, dict) else None
+    return prefix if isinstance(prefix, str) else ""
+
+
 def _read_json(folder: Path, name: str, checkpoint: str) -> dict[str, Any]:
     """An object from a file of the folder; empty where there is no such file."""
     path = folder / name

@@ -67,15 +67,18 @@ class _Written:
 class Seq2SeqSummarizer:
     """Summaries by a checkpoint such as BART, PEGASUS, T5 or LED, held to the length promise."""
 
-    def __init__(self, engine: Engine, *, prompt: Prompt | None = None) -> None:
+    def __init__(self, engine: Engine, *, prompt: Prompt | None = None, prefix: str = "") -> None:
         """Take a loaded engine.
 
         Args:
             engine: a model that summarises in the language of the article.
             prompt: for checkpoints that follow instructions; with `article` and `words`.
+            prefix: what a checkpoint of several tasks (T5) wants before the text; a prompt stands
+                in its place.
         """
         self._engine = engine
         self._prompt = prompt
+        self._prefix = prefix
 
     @property
     def info(self) -> ModelInfo:
@@ -163,7 +166,9 @@ class Seq2SeqSummarizer:
         return tuple(written)
 
     def _framed(self, text: str, words: int) -> str:
-        return text if self._prompt is None else self._prompt.render(article=text, words=words)
+        if self._prompt is None:
+            return self._prefix + text
+        return self._prompt.render(article=text, words=words)
 
     def _count(self, text: str) -> int:
         # The number of words has at most five digits (`options.MAX_WORDS`).
