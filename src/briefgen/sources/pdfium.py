@@ -15,7 +15,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from briefgen.errors import SourceFormatError
 
@@ -178,11 +178,15 @@ def scan(data: bytes) -> dict[str, Any]:
         document.close()
 
 
+_Letter: TypeAlias = tuple[str, float, float]
+"""What it is, x of its origin, and x of its middle."""
+
+
 @dataclass(slots=True)
 class _Raw:
     """A word in the file's own coordinates, with the angle of its writing in quarter turns."""
 
-    letters: list[tuple[str, float, int]]
+    letters: list[_Letter]
     left: float
     right: float
     x: float
@@ -230,7 +234,7 @@ def _words(text_page: "pypdfium2.PdfTextPage", count: int) -> Iterator[_Raw]:
         elif word.turn == 0 and abs(here[1] - word.y) > 0.12 * word.size:
             letter = _raised(text_page, index, word, letter)
         if letter:
-            word.letters.append((letter, here[0], index))
+            word.letters.append((letter, here[0], (span[0] + span[1]) / 2))
         word.left, word.right = min(word.left, span[0]), max(word.right, span[1])
     if word is not None:
         yield word
@@ -347,17 +351,17 @@ def _with_marks(raw: list[_Raw]) -> list[_Raw]:
             if word.left - 1 <= middle <= word.right + 1 and abs(word.y - mark.y) < word.size:
                 below = [entry[1] for entry in word.letters if entry[1] <= middle]
                 place = max(below, default=word.left) - 0.1
-                word.letters.extend((text, place, index) for text, _, index in mark.letters)
+                word.letters.extend((text, place, middle) for text, _, _ in mark.letters)
                 break
     return found
 
 
-def _logical(letters: list[tuple[str, float, int]]) -> str:
+def _logical(letters: list[_Letter]) -> str:
     """The letters of a word as they are spoken; those of right-to-left scripts by their places."""
     ordered = letters
     if any(unicodedata.bidirectional(entry[0][:1] or " ") in ("R", "AL") for entry in letters):
         # PDFium's own order of such words depends on how the file was made; their places do not.
-        ordered = sorted(letters, key=lambda entry: (-round(entry[1], 1), entry[2]))
+        ordered = sorted(letters, key=_spoken)
         text = "".join(entry[0] for entry in ordered)
         text = re.sub(r"\d[\d.,٫٬/:]*\d", lambda match: match[0][::-1], text)
     else:
@@ -366,6 +370,12 @@ def _logical(letters: list[tuple[str, float, int]]) -> str:
     soft = re.search(r"\xad[-\u2010]?$", text)
     text = text.replace("\xad", "") if soft is None else text[: soft.start()].replace("\xad", "")
     return unicodedata.normalize("NFC", text) + ("\xad" if soft is not None else "")
+
+
+def _spoken(letter: _Letter) -> tuple[float, bool, float]:
+    """Sorts the letters of a right-to-left word; a ligature's letters share their origin."""
+    text, origin, middle = letter
+    return -round(origin, 1), unicodedata.combining(text[:1]) > 0, -middle
 
 
 def _picture(page: "pypdfium2.PdfPage", area: float) -> float:
