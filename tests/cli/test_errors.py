@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from typer import Abort
 
 from briefgen import errors
 from briefgen.cli._errors import exit_code, guarded
@@ -53,3 +54,13 @@ def test_an_error_for_the_user_is_its_message(capsys: pytest.CaptureFixture[str]
     command = _raising(errors.OutputError("the disk is full: free some room"))
     assert guarded(command, verbose=False) == 1
     assert capsys.readouterr().err == "briefgen: the disk is full: free some room\n"
+
+
+def test_what_a_command_gives_is_the_exit_code() -> None:
+    assert guarded(lambda: 4, verbose=False) == 4
+    assert guarded(lambda: None, verbose=False) == 0
+
+
+def test_saying_no_to_a_question_is_no_defect(capsys: pytest.CaptureFixture[str]) -> None:
+    assert guarded(_raising(Abort()), verbose=False) == 1
+    assert "defect" not in capsys.readouterr().err

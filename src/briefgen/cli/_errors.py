@@ -4,6 +4,8 @@ import sys
 import traceback
 from collections.abc import Callable
 
+from typer import Abort
+
 from briefgen import errors
 
 EXIT_CODES: tuple[tuple[type[Exception], int], ...] = (
@@ -26,21 +28,24 @@ def exit_code(error: Exception) -> int:
     return 1
 
 
-def guarded(command: Callable[[], None], *, verbose: bool) -> int:
+def guarded(command: Callable[[], object], *, verbose: bool) -> int:
     """Run a command and turn what it raises into an exit code and a message on stderr.
 
     Args:
-        command: the command line, parsed and ready.
+        command: the command line, parsed and ready; gives its exit code, or nothing for 0.
         verbose: show tracebacks.
     """
     try:
-        command()
+        code = command()
     except KeyboardInterrupt:
         print("briefgen: interrupted", file=sys.stderr)
         return INTERRUPTED_EXIT
     except BrokenPipeError:
         # The reader of our output has gone: nobody is left to tell.
         sys.stderr.close()
+        return 1
+    except Abort:
+        _report("stopped, as you wished", verbose=False)
         return 1
     except errors.BriefgenError as error:
         _report(str(error), verbose=verbose)
@@ -57,7 +62,9 @@ def guarded(command: Callable[[], None], *, verbose: bool) -> int:
             verbose=verbose,
         )
         return 1
-    return 0
+    if code == INTERRUPTED_EXIT:  # Typer has caught the interrupt before us
+        print("briefgen: interrupted", file=sys.stderr)
+    return code if isinstance(code, int) else 0
 
 
 def _report(message: str, *, verbose: bool) -> None:

@@ -1,8 +1,9 @@
 """The `briefgen` command: its parts are the modules beside this one, one a command."""
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 from typer import Context, Exit, Option, Typer
 
@@ -89,11 +90,5 @@ def main(arguments: list[str] | None = None) -> None:
     """Run the command line and exit with the contract's code."""
     words = sys.argv[1:] if arguments is None else arguments
     verbose = "-v" in words or "--verbose" in words
-    code: Any = 0
-
-    def command() -> None:
-        nonlocal code
-        code = app(args=words, prog_name="briefgen", standalone_mode=False)
-
-    failed = guarded(command, verbose=verbose)
-    sys.exit(failed or (code if isinstance(code, int) else 0))
+    run = partial(app, args=words, prog_name="briefgen", standalone_mode=False)
+    sys.exit(guarded(run, verbose=verbose))
