@@ -60,6 +60,14 @@ def test_months_are_those_of_afghanistan() -> None:
     assert not {"فروردین", "تیر"} & set(SOLAR_MONTHS["prs"])
 
 
+def test_pashto_months_are_spelt_in_one_way() -> None:
+    written = [format_date(f"2025-{month:02}-01", "ps").split()[1] for month in range(1, 13)]
+    assert len(set(written)) == 12
+    assert [written[index] for index in (0, 4, 7, 8, 11)] == [
+        "جنوري", "مې", "اګست", "سپټمبر", "ډسمبر",
+    ]  # fmt: skip
+
+
 def test_digits_are_as_asked() -> None:
     assert format_date("2025-07-04", "ps", calendar="both", digits="latin") == (
         "13 چنګاښ 1404 (4 جولای 2025)"

@@ -123,7 +123,7 @@ def test_a_demonstration_model_is_named_as_such_in_every_language() -> None:
 def test_persian_for_dari_is_said_in_the_dari_part_and_at_the_end() -> None:
     document = lay_out(single())
     by_code = {section.language.code: section.cautions for section in document.sections}
-    assert by_code["prs"] == ("زبان خواسته‌شده: دری؛ زبان مدل: فارسی.",)
+    assert by_code["prs"] == ("زبان خواسته‌شده: دری؛ زبان مدل: فارسی ایران.",)
     assert by_code["en"] == by_code["ps"] == by_code["ru"] == ()
     about = [line for _, lines in document.about for line in lines]
     assert "Language asked: Dari; language of the model: Persian." in about

@@ -1,7 +1,8 @@
 """Dates and digits as each language writes them, in the calendars of Afghanistan.
 
-Babel (CLDR) has the Gregorian months of Dari, Pashto and Russian, but the months of Iran for the
-solar Hijri year; those of Afghanistan stand here. The conversion is the arithmetic calendar of 33
+Babel (CLDR) has the Gregorian months of Dari and Russian, but the months of Iran for the solar
+Hijri year; those of Afghanistan stand here, and so do the Gregorian months of Pashto, of which
+CLDR mixes two spellings. The conversion is the arithmetic calendar of 33
 years with 8 leap years, for the years 1178 to 1633 (1799 to 2254), where it gives the official
 days.
 """
@@ -23,6 +24,12 @@ SOLAR_MONTHS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 """Months of the solar Hijri year as Afghanistan calls them, the first one in spring."""
+
+_PASHTO_MONTHS = (
+    "جنوري", "فبروري", "مارچ", "اپرېل", "مې", "جون",
+    "جولای", "اګست", "سپټمبر", "اکتوبر", "نومبر", "ډسمبر",
+)  # fmt: skip
+"""Gregorian months in Pashto, spelt as the demonstration translator was taught to spell them."""
 
 _CYCLE_YEARS = 33
 _LEAP_YEARS = (1, 5, 9, 13, 17, 22, 26, 30)  # of each cycle
@@ -99,10 +106,11 @@ def format_date(
 
 
 def _gregorian(day: date, language: str) -> str:
+    if language == "ps":
+        return f"{day.day} {_PASHTO_MONTHS[day.month - 1]} {day.year}"
     from babel.dates import format_date as babel_format
 
-    # The order day, month, year is read rightly in all four languages; CLDR's long form is not
-    # used because its Pashto pattern puts the year first.
+    # The order day, month, year is read rightly in all four languages, whatever CLDR's long form.
     return babel_format(day, "d MMMM y", locale=LANGUAGES[language].locale)
 
 
