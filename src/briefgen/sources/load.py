@@ -28,15 +28,23 @@ from briefgen.sources.fetch import fetch
 from briefgen.sources.html import declared_encoding, extract_html, looks_like_html
 from briefgen.sources.language import detect_language
 from briefgen.sources.markdown import extract_markdown
+from briefgen.sources.pdf import extract_pdf
 from briefgen.sources.text import extract_text
+from briefgen.sources.word import extract_docx
 from briefgen.words import count_words
 
 _HTML_ENDINGS = frozenset((".html", ".htm", ".xhtml", ".shtml"))
 _MARKDOWN_ENDINGS = frozenset((".md", ".markdown"))
-_TEXT_ENDINGS = frozenset((".txt", ".text", ""))
+# Kinds of files that hold text and yet no article.
+_OTHER_ENDINGS = frozenset(
+    f".{name}"
+    for names in (
+        "csv tsv json jsonl xml yaml yml toml ini sql log tmx srt vtt svg eml mht mhtml",
+        "py js ts css c h cpp java go rs sh bat ps1 xlsx xls pptx ppt ods odp",
+    )
+    for name in names.split()
+)
 _LATER_ENDINGS = {
-    ".pdf": "a PDF file",
-    ".docx": "a Word file",
     ".doc": "an old Word file",
     ".odt": "an OpenDocument file",
     ".rtf": "an RTF document",
@@ -57,7 +65,7 @@ def load_article(
     """Load one article.
 
     Args:
-        source: a path of a `.txt`, `.md` or `.html` file, an http or https URL, or `-` for
+        source: a path of a `.txt`, `.md`, `.html`, `.pdf` or `.docx` file, an http or https URL, or `-` for
             standard input. A file is read as what its content is: a page saved as `.txt` is a page.
         id: the article's id; ids of its sentences begin with it.
         stdin: what `-` reads; the process's standard input where it is None.
@@ -75,6 +83,9 @@ def load_article(
     name = os.fspath(source)
     if isinstance(source, str) and _URL.match(name):
         page = fetch(name, offline=offline, allow_private=allow_private)
+        found = _extract_binary(page.content, name)
+        if found is not None:
+            return _article(found, id=id, source=name, url=page.url)
         text = clean(decode(page.content, source=name, declared=page.charset))
         kind = "html" if page.is_html or looks_like_html(text) else "text"
         return _article(_extract(text, kind, name, url=page.url), id=id, source=name, url=page.url)
@@ -126,12 +137,24 @@ def article_from_html(
 def _from_bytes(data: bytes, *, id: str, source: str, label: str, kind: str | None) -> Article:
     if not data.strip():
         raise EmptyArticleError(f"{label} is empty: give a file that holds an article")
+    found = _extract_binary(data, label)
+    if found is not None:
+        return _article(found, id=id, source=source)
     declared = declared_encoding(data)
     text = clean(decode(data, source=label, declared=declared))
     if kind != "markdown" or looks_like_html(text, strictly=True):
         # The content decides: browsers save pages under any name.
         kind = "html" if looks_like_html(text) else "text"
     return _article(_extract(text, kind, label), id=id, source=source)
+
+
+def _extract_binary(data: bytes, label: str) -> Extracted | None:
+    """What a PDF or Word file holds, known by its first bytes; None for anything else."""
+    if data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n\x00").startswith(b"%PDF-"):
+        return extract_pdf(data, source=label)
+    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return extract_docx(data, source=label)
+    return None
 
 
 def _extract(text: str, kind: str, label: str, url: str | None = None) -> Extracted:
@@ -171,10 +194,12 @@ def _read_file(path: Path) -> bytes:
     later = _LATER_ENDINGS.get(ending)
     if later is not None and data:
         raise SourceFormatError(binary_message(name, describe_binary(data) or later))
-    known = _HTML_ENDINGS | _MARKDOWN_ENDINGS | _TEXT_ENDINGS
-    if ending not in known and describe_binary(data) is None and data:
-        # Another ending is no reason to refuse words: what decides is whether it is text at all.
-        return data
+    if ending in _OTHER_ENDINGS:
+        raise SourceFormatError(
+            f"{name} ends in {ending}, which is no article: give a .txt, .md or .html file, "
+            "a URL or -"
+        )
+    # Any other ending is no reason to refuse words: what decides is whether it is text at all.
     return data
 
 
