@@ -5,6 +5,7 @@ import io
 import os
 from pathlib import Path
 
+import docx
 import pytest
 
 from briefgen.errors import EmptyArticleError, SourceFormatError, SourceNotFoundError
@@ -206,3 +207,23 @@ def test_errors_are_short(tmp_path: Path) -> None:
         with pytest.raises((SourceFormatError, SourceNotFoundError)) as caught:
             load_article(source)
         assert str(caught.value).count("\n") <= 1
+
+
+def test_a_pdf_and_a_word_file_are_read_by_their_content(tmp_path: Path) -> None:
+    pdf = Path(__file__).parent / "pdf" / "one.pdf"
+    by_name = load_article(pdf)
+    assert by_name.words > 50
+    renamed = tmp_path / "saved-as.txt"
+    renamed.write_bytes(pdf.read_bytes())
+    assert load_article(renamed).text == by_name.text
+
+    document = docx.Document()
+    document.add_heading("Bridge opens again", level=0)
+    document.add_paragraph(
+        "The bridge over the river opened again on Friday after repairs that took four months."
+    )
+    document.add_paragraph("Drivers had to take a road of 90 kilometres while it was closed.")
+    document.save(str(tmp_path / "bridge.docx"))
+    article = load_article(tmp_path / "bridge.docx")
+    assert article.title == "Bridge opens again"
+    assert [s.text.split()[0] for s in article.sentences] == ["The", "Drivers"]

@@ -125,12 +125,12 @@ def decode(data: bytes, *, source: str, declared: str | None = None) -> str:
 
 def binary_message(source: str, what: str) -> str:
     """The error for a binary input: what it is and what to give instead."""
-    if "PDF" in what or "Word" in what or "Office" in what or "RTF" in what:
-        return (
-            f"{source} is {what}, a format that comes in a later version: "
-            "save the article as .txt or .html, or paste its text"
-        )
-    return f"{source} is {what}, not an article: give a .txt, .md or .html file, a URL or -"
+    if any(word in what for word in ("Word", "Office", "OpenDocument", "RTF", "e-book")):
+        return f"{source} is {what}, which briefgen does not read: save it as .docx, .html or .txt"
+    return (
+        f"{source} is {what}, not an article: give a .txt, .md, .html, .pdf or .docx file, a URL or"
+        " - for standard input"
+    )
 
 
 def clean(text: str) -> str:

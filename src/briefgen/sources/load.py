@@ -44,7 +44,7 @@ _OTHER_ENDINGS = frozenset(
     )
     for name in names.split()
 )
-_LATER_ENDINGS = {
+_UNREAD_ENDINGS = {
     ".doc": "an old Word file",
     ".odt": "an OpenDocument file",
     ".rtf": "an RTF document",
@@ -65,8 +65,9 @@ def load_article(
     """Load one article.
 
     Args:
-        source: a path of a `.txt`, `.md`, `.html`, `.pdf` or `.docx` file, an http or https URL, or `-` for
-            standard input. A file is read as what its content is: a page saved as `.txt` is a page.
+        source: a path of a `.txt`, `.md`, `.html`, `.pdf` or `.docx` file, an http or https URL,
+            or `-` for standard input. A file is read as what its content is: a page saved as
+            `.txt` is a page.
         id: the article's id; ids of its sentences begin with it.
         stdin: what `-` reads; the process's standard input where it is None.
         offline: refuse a URL before any socket opens.
@@ -191,9 +192,9 @@ def _read_file(path: Path) -> bytes:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise SourceFormatError(f"{name} cannot be read: {reason}; check the path") from error
     ending = path.suffix.lower()
-    later = _LATER_ENDINGS.get(ending)
-    if later is not None and data:
-        raise SourceFormatError(binary_message(name, describe_binary(data) or later))
+    unread = _UNREAD_ENDINGS.get(ending)
+    if unread is not None and data:
+        raise SourceFormatError(binary_message(name, describe_binary(data) or unread))
     if ending in _OTHER_ENDINGS:
         raise SourceFormatError(
             f"{name} ends in {ending}, which is no article: give a .txt, .md or .html file, "
