@@ -15,6 +15,7 @@
     │   ├── UnsafeCheckpointError remote code, or weights that only a full pickle can read
     │   ├── CheckpointError       damaged, incomplete, or of an unknown family
     │   └── UnsupportedLanguageError
+    ├── GlossaryError             a glossary that cannot be read
     ├── PromptError               a prompt template that is broken
     ├── BriefFormatError          a brief.json that is not one
     ├── MemoryFileError           a translation memory or a TMX file that cannot be used
@@ -83,6 +84,10 @@ class CheckpointError(ModelError):
 
 class UnsupportedLanguageError(ModelError):
     """A checkpoint does not know a language that is asked of it."""
+
+
+class GlossaryError(BriefgenError):
+    """A glossary is missing, malformed, or holds a row that cannot be."""
 
 
 class PromptError(BriefgenError):
