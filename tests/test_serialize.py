@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from briefgen.errors import BriefFormatError
+from briefgen.records import Retry
 from briefgen.serialize import article_to_dict, from_json, load_brief, to_json
 from tests.briefs import SAMPLE, sample, single, with_sentence
 
@@ -297,3 +298,29 @@ def test_a_number_that_json_has_not_is_a_defect_and_not_written() -> None:
     brief = sample()
     with pytest.raises(ValueError, match="Out of range"):
         to_json(replace(brief, timings=replace(brief.timings, load=float("nan"))))
+
+
+def test_retries_stand_only_where_there_were_any(
+    validator: jsonschema.Draft202012Validator,
+) -> None:
+    brief = sample()
+    assert '"retries"' not in to_json(brief)
+    retry = Retry(decoding="beams=8", text="…", score=-0.5, flags=("number-missing",))
+    translation = brief.translations["ru"]
+    section = translation.sections[0]
+    tried = replace(
+        section,
+        title=replace(section.title, retries=(retry,)),
+        sentences=(replace(section.sentences[0], retries=(retry,)), *section.sentences[1:]),
+    )
+    brief = replace(
+        brief,
+        translations={
+            **brief.translations,
+            "ru": replace(translation, sections=(tried, *translation.sections[1:])),
+        },
+    )
+    text = to_json(brief)
+    validator.validate(json.loads(text))
+    assert text.count('"retries"') == 2
+    assert from_json(text) == brief

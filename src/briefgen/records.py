@@ -136,6 +136,23 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """One more attempt at a sentence whose translation had an error.
+
+    Attributes:
+        decoding: how it was decoded, such as `beams=8 repetition_penalty=1.2`.
+        text: the best that came of it, whether it was taken or not.
+        score: mean log-probability a token (natural logarithm).
+        flags: the codes of what the checks found in it.
+    """
+
+    decoding: str
+    text: str
+    score: float = 0.0
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TranslatedSentence:
     """One translated sentence.
 
@@ -145,6 +162,7 @@ class TranslatedSentence:
         text: the translation.
         score: mean log-probability a token (natural logarithm), 0 is certainty.
         flags: what the checks found.
+        retries: the further attempts at it, in order; empty where the first one passed.
     """
 
     id: str
@@ -152,14 +170,16 @@ class TranslatedSentence:
     text: str
     score: float = 0.0
     flags: tuple[Flag, ...] = ()
+    retries: tuple[Retry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Title:
-    """A translated title."""
+    """A translated title. `retries` are the further attempts at it."""
 
     text: str
     flags: tuple[Flag, ...] = ()
+    retries: tuple[Retry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -326,6 +346,6 @@ class Brief:
             UsageError: no format has that ending.
             OutputError: the file exists and `force` is false, or it cannot be written.
         """
-        from briefgen.render import save  # noqa: PLC0415 - the one look upwards: `brief.save`
+        from briefgen.render import save
 
         return save(self, Path(path), force=force)

@@ -48,7 +48,11 @@ _OPTIONAL: dict[type, frozenset[str]] = {
     Section: frozenset({"title"}),
     ModelInfo: frozenset({"codes", "files"}),
     Length: frozenset({"sentences"}),
+    TranslatedSentence: frozenset({"retries"}),
+    Title: frozenset({"retries"}),
 }
+# Of these, what is empty is left out: it says nothing that its absence does not.
+_LEFT_OUT_EMPTY = frozenset({"retries"})
 _KINDS: dict[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -179,6 +183,7 @@ def _plain(value: object) -> object:
             item.name: _plain(content)
             for item in fields(value)
             if (content := getattr(value, item.name)) is not None or item.name not in optional
+            if content or item.name not in _LEFT_OUT_EMPTY
         }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

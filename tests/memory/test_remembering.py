@@ -1,7 +1,6 @@
 """A translator that asks the memory first: the model works once, and people have the last word."""
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from briefgen.memory.entries import revision_key
 from briefgen.memory.remembering import Remembering
 from briefgen.options import TranslationOptions
 from briefgen.records import Flag, ModelInfo, TranslatedSentence
-from briefgen.translate.translator import Proposals, Translator
+from briefgen.translate.translator import Translator, decoding
 from tests.memory.entries import approved, texts
 from tests.translate.fakes import FakeEngine
 
@@ -23,58 +22,18 @@ PASHTO = {TALKS: "خبرې د دوشنبې په ورځ پای ته ورسېدې.
 
 
 class RememberingTranslator(Translator):
-    """The translator with the few lines that it needs to ask and to tell a memory."""
+    """The translator with a memory bound to its engine and options."""
 
     def __init__(
         self, engine: FakeEngine, options: TranslationOptions, memory: TranslationMemory
     ) -> None:
-        super().__init__(engine, options)
-        self._decoding = Decoding(beams=options.beams, hypotheses=options.beams)
         self.remembering = Remembering(
-            memory, engine.info, decoding=self._decoding, settings={"digits": options.digits}
+            memory,
+            engine.info,
+            decoding=decoding(options),
+            settings={"digits": options.digits},
         )
-
-    def propose(
-        self,
-        sentences: Sequence[str],
-        *,
-        source: str,
-        to: Sequence[str],
-        ids: Sequence[str] | None = None,
-    ) -> Proposals:
-        wanted = [code for code in to if code != source]
-        known = {
-            code: self.remembering.recall(sentences, source=source, target=code) for code in wanted
-        }
-        requests = [
-            Request(text=text, source=source, target=code)
-            for code in wanted
-            for text, entry in zip(sentences, known[code], strict=True)
-            if entry is None
-        ]
-        found = iter(self._engine.generate(requests, self._decoding) if requests else ())
-        return Proposals(
-            source=source,
-            to=tuple(to),
-            ids=tuple(ids)
-            if ids is not None
-            else tuple(f"s{n + 1}" for n in range(len(sentences))),
-            sentences=tuple(sentences),
-            hypotheses={
-                code: tuple(
-                    next(found)
-                    if entry is None
-                    else (Hypothesis(text=entry.text, score=entry.score),)
-                    for entry in entries
-                )
-                for code, entries in known.items()
-            },
-        )
-
-    def choose(self, proposals: Proposals) -> dict[str, tuple[TranslatedSentence, ...]]:
-        chosen = super().choose(proposals)
-        self.remembering.keep(chosen, source=proposals.source)
-        return chosen
+        super().__init__(engine, options, memory=self.remembering)
 
 
 def _answer(request: Request) -> list[Hypothesis]:

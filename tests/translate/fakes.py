@@ -20,6 +20,7 @@ class FakeEngine:
         self._answer = answer
         self._languages = languages
         self.batches: list[tuple[Request, ...]] = []
+        self.decodings: list[Decoding] = []
 
     @property
     def info(self) -> ModelInfo:
@@ -38,4 +39,5 @@ class FakeEngine:
         self, requests: Sequence[Request], decoding: Decoding
     ) -> tuple[tuple[Hypothesis, ...], ...]:
         self.batches.append(tuple(requests))
+        self.decodings.append(decoding)
         return tuple(tuple(self._answer(request)) for request in requests)

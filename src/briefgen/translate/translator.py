@@ -1,20 +1,32 @@
 """Sentences into other languages: one batch for all, every sentence checked.
 
 NLLB and its kin were trained on single sentences and drop some of a paragraph; so one sentence is
-one request, and what comes out is one to one with what went in. Of the model's n-best list the
-first hypothesis that passes the checks is kept, and what none passes is flagged.
+one request, and what comes out is one to one with what went in; a sentence longer than models are
+trained on is cut at clause borders and joined again. Of the model's n-best list the first
+hypothesis that passes the checks is kept; where none does, the sentence is decoded again, and what
+is still wrong then is flagged.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from briefgen.checks.pair import check_pair
 from briefgen.engines.base import Decoding, Engine, Hypothesis, Request
+from briefgen.glossary import Glossary
+from briefgen.glossary.check import check_glossary, use_glossary
 from briefgen.memory.entries import Entry
 from briefgen.memory.remembering import Remembering
 from briefgen.options import TranslationOptions
 from briefgen.records import Flag, ModelInfo, TranslatedSentence
+from briefgen.translate.clauses import Piece, as_sentence, join_clauses, split_clauses
+from briefgen.translate.mending import Attempt, badness, mend, mendable
 from briefgen.translate.typography import typeset
+
+LONGEST_TOKENS = 200
+"""Of one request: NTREX's longest sentence has fewer, and models of sentences have seen few above.
+
+NLLB reads 1,024 and was trained on up to 512, but what it drops it drops from long ones.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,14 +38,30 @@ class Proposals:
         to: languages wanted, in order.
         ids: an id a sentence.
         sentences: the sentences.
-        hypotheses: by language other than `source`, for each sentence its n-best list.
+        pieces: what each sentence was cut into; one piece, the sentence, for most.
+        hypotheses: by language other than `source`, for each sentence and each of its pieces the
+            n-best list; one list for the whole sentence where the memory knew it.
+        approved: by language, whether a person has approved the translation of each sentence: it
+            is checked and never replaced.
     """
 
     source: str
     to: tuple[str, ...]
     ids: tuple[str, ...]
     sentences: tuple[str, ...]
-    hypotheses: Mapping[str, tuple[tuple[Hypothesis, ...], ...]]
+    pieces: tuple[tuple[Piece, ...], ...]
+    hypotheses: Mapping[str, tuple[tuple[tuple[Hypothesis, ...], ...], ...]]
+    approved: Mapping[str, tuple[bool, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Unit:
+    """What is asked of the model at once: a sentence, or a piece of a long one."""
+
+    name: str
+    request: Request
+    hypotheses: tuple[Hypothesis, ...]
+    approved: bool
 
 
 class Translator:
@@ -46,6 +74,7 @@ class Translator:
             not sure; a language without one gets no `low-confidence` flags.
         memory: where earlier translations are looked up before the model is asked, and where what
             the checks chose is kept; None for no memory.
+        glossary: terms that are preferred, put in the place of known wrong forms, else flagged.
     """
 
     def __init__(
@@ -54,11 +83,13 @@ class Translator:
         options: TranslationOptions,
         thresholds: Mapping[str, float] | None = None,
         memory: Remembering | None = None,
+        glossary: Glossary | None = None,
     ) -> None:
         self._engine = engine
         self._options = options
         self._thresholds = dict(thresholds or {})
         self._memory = memory
+        self._glossary = glossary
 
     @property
     def info(self) -> ModelInfo:
@@ -109,17 +140,25 @@ class Translator:
             else self._memory.recall(sentences, source=source, target=code)
             for code in wanted
         }
+        limit = min(self._engine.max_source_tokens, LONGEST_TOKENS)
+        pieces = tuple(
+            split_clauses(text, self._engine.count_tokens, limit) if wanted else (Piece(text=text),)
+            for text in sentences
+        )
         requests = [
             Request(text=text, source=source, target=code)
             for code in wanted
-            for text, entry in zip(sentences, known[code], strict=True)
+            for parts, entry in zip(pieces, known[code], strict=True)
             if entry is None
+            for text in _texts(parts)
         ]
         found = iter(self._engine.generate(requests, decoding(self._options)) if requests else ())
         hypotheses = {
             code: tuple(
-                next(found) if entry is None else (Hypothesis(text=entry.text, score=entry.score),)
-                for entry in entries
+                tuple(next(found) for _ in parts)
+                if entry is None
+                else ((Hypothesis(text=entry.text, score=entry.score),),)
+                for parts, entry in zip(pieces, entries, strict=True)
             )
             for code, entries in known.items()
         }
@@ -128,19 +167,32 @@ class Translator:
             to=tuple(to),
             ids=tuple(ids or (f"s{n}" for n in range(1, len(sentences) + 1))),
             sentences=tuple(sentences),
+            pieces=pieces,
             hypotheses=hypotheses,
+            approved={
+                code: tuple(entry is not None and entry.origin != "model" for entry in entries)
+                for code, entries in known.items()
+            },
         )
 
     def choose(self, proposals: Proposals) -> dict[str, tuple[TranslatedSentence, ...]]:
-        """The checks' part of `translate`: of each n-best list the hypothesis with least wrong."""
+        """The checks' part of `translate`: of each n-best list the hypothesis with least wrong.
+
+        What has errors then is decoded again, the sentences of all languages together.
+        """
         source = proposals.source
-        numbered = tuple(zip(proposals.ids, proposals.sentences, strict=True))
+        units = tuple(_units(proposals))
+        found = iter(self._settle(units))
         chosen = {
             code: tuple(
                 _passed_through(name, text)
                 if code == source
-                else self._best(proposals.hypotheses[code][n], name, text, source, code)
-                for n, (name, text) in enumerate(numbered)
+                else self._whole(
+                    tuple(next(found) for _ in proposals.hypotheses[code][n]), proposals, n, code
+                )
+                for n, (name, text) in enumerate(
+                    zip(proposals.ids, proposals.sentences, strict=True)
+                )
             )
             for code in proposals.to
         }
@@ -148,19 +200,93 @@ class Translator:
             self._memory.keep(chosen, source=source)
         return chosen
 
-    def _best(
-        self, hypotheses: tuple[Hypothesis, ...], name: str, text: str, source: str, target: str
-    ) -> TranslatedSentence:
+    def _settle(self, units: Sequence[_Unit]) -> tuple[TranslatedSentence, ...]:
+        """The best of what the model proposed for each unit, mended where it has errors."""
+
+        def judge(
+            answers: Sequence[tuple[int, tuple[Hypothesis, ...]]],
+        ) -> list[TranslatedSentence]:
+            return [self._best(units[n], hypotheses) for n, hypotheses in answers]
+
+        first = judge([(n, unit.hypotheses) for n, unit in enumerate(units)])
+        broken = [n for n, best in enumerate(first) if mendable(best) and not units[n].approved]
+        mended = mend(
+            self._engine,
+            [Attempt(request=units[n].request, best=first[n]) for n in broken],
+            lambda answers: judge([(broken[n], hypotheses) for n, hypotheses in answers]),
+            self._options.beams,
+        )
+        for n, best in zip(broken, mended, strict=True):
+            first[n] = best
+        return tuple(first)
+
+    def _best(self, unit: _Unit, hypotheses: tuple[Hypothesis, ...]) -> TranslatedSentence:
         """The hypothesis with the fewest errors, then the fewest warnings, then the best score."""
+        request = unit.request
         candidates = [
-            self._checked(hypothesis, name, text, source, target) for hypothesis in hypotheses
+            self._checked(
+                hypothesis,
+                unit.name,
+                request.text,
+                request.source or "",
+                request.target or "",
+                approved=unit.approved,
+            )
+            for hypothesis in hypotheses
         ]
-        return min(candidates, key=_badness)
+        return min(candidates, key=badness)
+
+    def _whole(
+        self, parts: tuple[TranslatedSentence, ...], proposals: Proposals, n: int, target: str
+    ) -> TranslatedSentence:
+        """One translated sentence of its pieces, checked as a whole and marked."""
+        pieces, text, name = proposals.pieces[n], proposals.sentences[n], proposals.ids[n]
+        if len(pieces) == 1 or proposals.approved[target][n]:
+            return parts[0]
+        whole = parts[0]
+        if len(parts) > 1:  # else the memory knew how it was put together
+            letters = sum(len(part.text) for part in parts) or 1
+            joined = Hypothesis(
+                text=join_clauses(pieces, [part.text for part in parts], target),
+                score=sum(part.score * len(part.text) for part in parts) / letters,
+            )
+            whole = self._checked(joined, name, text, proposals.source, target)
+            cut = tuple(flag for part in parts for flag in part.flags if flag.code == "truncated")
+            retries = tuple(retry for part in parts for retry in part.retries)
+            whole = replace(whole, flags=(*whole.flags, *cut), retries=retries)
+        detail = f"longer than a model reads well: translated in {len(pieces)} pieces"
+        flag = Flag(code="split", severity="warning", detail=detail, where=name)
+        return replace(whole, flags=(*whole.flags, flag))
 
     def _checked(
-        self, hypothesis: Hypothesis, name: str, text: str, source: str, target: str
+        self,
+        hypothesis: Hypothesis,
+        name: str,
+        text: str,
+        source: str,
+        target: str,
+        *,
+        approved: bool = False,
     ) -> TranslatedSentence:
         written = typeset(hypothesis.text, target, self._options.digits)
+        replaced: tuple[Flag, ...] = ()
+        if not approved:
+            written, replaced = use_glossary(
+                self._glossary,
+                text,
+                written,
+                source_language=source,
+                target_language=target,
+                where=name,
+            )
+        terms = check_glossary(
+            self._glossary,
+            text,
+            written,
+            source_language=source,
+            target_language=target,
+            where=name,
+        )
         flags = check_pair(
             text,
             written,
@@ -179,7 +305,7 @@ class Translator:
             if happened
         ]
         return TranslatedSentence(
-            id=name, source=text, text=written, score=hypothesis.score, flags=(*flags, *cut)
+            id=name, source=text, text=written, score=hypothesis.score, flags=(*flags, *terms, *replaced, *cut)
         )
 
 
@@ -188,9 +314,30 @@ def decoding(options: TranslationOptions) -> Decoding:
     return Decoding(beams=options.beams, hypotheses=options.beams)
 
 
-def _badness(sentence: TranslatedSentence) -> tuple[int, int, float]:
-    errors = sum(flag.severity == "error" for flag in sentence.flags)
-    return errors, len(sentence.flags) - errors, -sentence.score
+def _texts(pieces: Sequence[Piece]) -> list[str]:
+    """What the model is given: a sentence as it is, pieces of one as sentences."""
+    return [piece.text if len(pieces) == 1 else as_sentence(piece.text) for piece in pieces]
+
+
+def _units(proposals: Proposals) -> Iterator[_Unit]:
+    """Every piece of every sentence in every language, in the order of `hypotheses`."""
+    for code in proposals.to:
+        if code == proposals.source:
+            continue
+        for n, lists in enumerate(proposals.hypotheses[code]):
+            texts = _texts(proposals.pieces[n])
+            # The memory knows sentences, not their pieces.
+            for text, hypotheses in zip(
+                texts if len(lists) == len(texts) else proposals.sentences[n : n + 1],
+                lists,
+                strict=True,
+            ):
+                yield _Unit(
+                    name=proposals.ids[n],
+                    request=Request(text=text, source=proposals.source, target=code),
+                    hypotheses=hypotheses,
+                    approved=proposals.approved[code][n],
+                )
 
 
 def _passed_through(name: str, text: str) -> TranslatedSentence:
