@@ -1,30 +1,39 @@
-"""Is the length promise kept? Every asked length over the 62 NTREX documents.
+"""Is the length promise kept? Every asked length over the 62 NTREX documents and the seed article.
 
-    python benchmarks/lengths.py                         the extractive summarizer
-    python benchmarks/lengths.py --summarizer ID|FOLDER  a checkpoint
-    python benchmarks/lengths.py --noise                 an engine that writes noise
+    python benchmarks/lengths.py                            every summarizer below that is there
+    python benchmarks/lengths.py --summarizer extractive    one, or a checkpoint
 
-Exits with 1 where an attainable range is missed, a sentence is cut or one comes twice. A range is
-attainable where some set of the article's sentences has a total in it.
+Without a name: `extractive`, `noise` (an engine that writes the words of its input in any order),
+`random-bart` and `random-t5` (checkpoints with random weights through the real engine), and the
+demo summarizer where briefgen has it. Exits with 1 where an attainable range is missed, a sentence
+is cut or one comes twice. A range is attainable where some set of the article's sentences has a
+total in it.
 """
 
 import argparse
+import os
 import random
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import ntrex
 
+import briefgen
 from briefgen.engines.base import Decoding, Hypothesis, Request
 from briefgen.options import EngineOptions, SummaryOptions, resolve_length
-from briefgen.records import Article, ModelInfo
+from briefgen.records import Article, ModelInfo, Summary
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.extractive import ExtractiveSummarizer
-from briefgen.summarize.terms import has_end
+from briefgen.summarize.terms import has_end, plain
 from briefgen.words import count_words
 
-ASKED = [
+DEMO = Path(briefgen.__file__).parent / "demo" / "summarizer"
+ASKED: list[dict[str, Any]] = [
     *({"length": name} for name in ("flash", "short", "standard", "long")),
     *({"words": words} for words in (20, 30, 60, 120, 250)),
     *({"sentences": count} for count in (1, 3, 5)),
@@ -70,59 +79,105 @@ def attainable(article: Article, options: SummaryOptions) -> bool:
     return (reach >> low) & ((1 << (high - low + 1)) - 1) != 0
 
 
-def load(name: str) -> Summarizer:
-    """A checkpoint's summarizer."""
+@dataclass(slots=True)
+class Tally:
+    """What was counted for one asked length."""
+
+    attainable: int = 0
+    inside: int = 0
+    flagged: int = 0
+    unsaid: int = 0
+    cut: int = 0
+    twice: int = 0
+    written: int = 0
+
+    def add(self, article: Article, summary: Summary, options: SummaryOptions) -> None:
+        """Count one summary."""
+        texts = [sentence.text for sentence in summary.sentences]
+        own = {sentence.text for sentence in article.sentences}
+        size = len(texts) if options.length.sentences else sum(map(count_words, texts))
+        low = options.length.sentences or options.length.min_words or 1
+        high = options.length.sentences or options.length.max_words or 1
+        fits = low <= size <= high
+        possible = attainable(article, options)
+        said = any(flag.code == "length" for flag in summary.flags)
+        self.attainable += possible
+        self.inside += fits and possible
+        self.flagged += not fits and said
+        self.unsaid += not fits and not said
+        # The article's own sentences may be captions without an end; they are whole all the same.
+        self.cut += sum(text not in own and not has_end(text) for text in texts)
+        self.twice += len(texts) - len({plain(text) for text in texts})
+        self.written += sum(text not in own for text in texts)
+
+    @property
+    def faults(self) -> int:
+        """Broken promises."""
+        return self.attainable - self.inside + self.unsaid + self.cut + self.twice
+
+
+def load(name: str, articles: Sequence[Article], folder: Path) -> Summarizer:
+    """A summarizer by its name; checkpoints with random weights are made in `folder`."""
     from briefgen.models import Choice, load_summarizer
     from briefgen.store import Store, home_from_environment
+    from briefgen.summarize.seq2seq import Seq2SeqSummarizer
 
-    return load_summarizer(
-        Choice(summarizer=name), Store(home_from_environment()), EngineOptions(offline=True)
-    )
+    if name == "extractive":
+        return ExtractiveSummarizer()
+    if name == "noise":
+        return Seq2SeqSummarizer(NoiseEngine())
+    if name.startswith("random-"):
+        from random_models import BUILDERS
+
+        texts = [sentence.text for article in articles for sentence in article.sentences]
+        place = folder / name
+        place.mkdir()
+        name = str(BUILDERS[name.removeprefix("random-")](place, texts))
+    store = Store(home_from_environment(os.environ))
+    return load_summarizer(Choice(summarizer=name), store, EngineOptions(offline=True, threads=1))
+
+
+def measure(summarizer: Summarizer, articles: Sequence[Article], asked: dict[str, Any]) -> Tally:
+    """Summarise every article at one length."""
+    options = SummaryOptions(length=resolve_length(**asked))
+    tally = Tally()
+    for article in articles:
+        tally.add(article, summarizer.summarize(article, options), options)
+    return tally
 
 
 def main() -> int:
-    """Print one line a length; returns the exit code."""
+    """Print one line a length and summarizer; returns the exit code."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--summarizer", default="extractive")
-    parser.add_argument("--noise", action="store_true")
+    parser.add_argument("--summarizer", action="append")
     parser.add_argument("--documents", type=int, default=62)
     arguments = parser.parse_args()
-    summarizer: Summarizer = ExtractiveSummarizer()
-    if arguments.noise:
-        from briefgen.summarize.seq2seq import Seq2SeqSummarizer
-
-        summarizer = Seq2SeqSummarizer(NoiseEngine())
-    elif arguments.summarizer != "extractive":
-        summarizer = load(arguments.summarizer)
-    documents = ntrex.articles()[: arguments.documents]
-    print(f"summarizer {summarizer.info.id}, {len(documents)} documents")
-    print("| asked | attainable | of these inside | flagged outside | cut | twice | seconds |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    articles = [*ntrex.articles()[: arguments.documents], ntrex.seed()]
+    names = arguments.summarizer or [
+        *("extractive", "noise", "random-bart", "random-t5"),
+        *(["briefgen/demo-summarizer"] if DEMO.is_dir() else []),
+    ]
     faults = 0
-    for asked in ASKED:
-        options = SummaryOptions(length=resolve_length(**asked))
-        possible = inside = flagged = cut = twice = 0
-        started = time.perf_counter()
-        for article in documents:
-            summary = summarizer.summarize(article, options)
-            texts = [sentence.text for sentence in summary.sentences]
-            own = {sentence.text for sentence in article.sentences}
-            size = len(texts) if options.length.sentences else summary.words
-            low = options.length.sentences or options.length.min_words or 1
-            high = options.length.sentences or options.length.max_words or 1
-            fits = low <= size <= high
-            possible += attainable(article, options)
-            inside += fits and attainable(article, options)
-            flagged += not fits and any(flag.code == "length" for flag in summary.flags)
-            faults += not fits and not any(flag.code == "length" for flag in summary.flags)
-            cut += sum(text not in own and not has_end(text) for text in texts)
-            twice += len(texts) - len(set(texts))
-        faults += possible - inside + cut + twice
-        name = " ".join(str(part) for part in (*asked.values(), *asked.keys()))
-        print(
-            f"| {name} | {possible} | {inside} ({inside / max(possible, 1):.1%}) | {flagged} | "
-            f"{cut} | {twice} | {time.perf_counter() - started:.1f} |"
-        )
+    print("| summarizer | asked | attainable | inside | outside, said | cut | twice | s |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            summarizer = load(name, articles, Path(folder))
+            written = 0
+            for asked in ASKED:
+                started = time.perf_counter()
+                tally = measure(summarizer, articles, asked)
+                faults += tally.faults
+                written += tally.written
+                label = " ".join(str(part) for part in (*asked.values(), *asked.keys()))
+                print(
+                    f"| {name} | {label.removesuffix(' length')} | {tally.attainable} | "
+                    f"{tally.inside} | {tally.flagged} | {tally.cut} | {tally.twice} | "
+                    f"{time.perf_counter() - started:.0f} |",
+                    flush=True,
+                )
+            print(f"{name}: {written} sentences that are not the article's own", file=sys.stderr)
+    print(f"{faults} faults over {len(articles)} articles", file=sys.stderr)
     return 1 if faults else 0
 
 

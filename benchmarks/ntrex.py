@@ -10,15 +10,26 @@ import sys
 from pathlib import Path
 
 from briefgen.records import Article, Sentence
+from briefgen.sources.load import load_article
 from briefgen.words import count_words
+
+
+def _shared(name: str) -> Path:
+    beside = Path(__file__).resolve().parents[2] / "shared"
+    path = Path(os.environ.get("BRIEFGEN_SHARED", beside)) / name
+    if not path.exists():
+        sys.exit(f"{path} is missing: set BRIEFGEN_SHARED to the folder that has {name}")
+    return path
+
+
+def seed() -> Article:
+    """The article that the project began with."""
+    return load_article(_shared("seed/article.txt"))
 
 
 def articles() -> list[Article]:
     """The 62 documents of the development half, a paragraph a sentence as the data have it."""
-    beside = Path(__file__).resolve().parents[2] / "shared"
-    folder = Path(os.environ.get("BRIEFGEN_SHARED", beside)) / "data" / "ntrex-dev"
-    if not folder.is_dir():
-        sys.exit(f"{folder} is missing: set BRIEFGEN_SHARED to the folder that has data/ntrex-dev")
+    folder = _shared("data/ntrex-dev")
     names = (folder / "docs.tsv").read_text(encoding="utf-8").splitlines()
     lines = (folder / "eng.txt").read_text(encoding="utf-8").splitlines()
     documents: dict[str, list[str]] = {}

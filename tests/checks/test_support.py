@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefgen.checks.names import names_in, unsupported_names
+from briefgen.checks.names import names_in, strange_openers, unsupported_names
 from briefgen.checks.support import check_summary_sentence, support
 
 ARTICLE = (
@@ -91,3 +91,28 @@ def test_a_text_in_title_case_has_no_telling_names() -> None:
 )
 def test_forms_of_a_name_that_a_reader_accepts(text: str, article: str) -> None:
     assert unsupported_names(text, article) == ()
+
+
+def test_a_name_from_elsewhere_in_the_article_is_a_warning() -> None:
+    sentence = "Bakers in the old city of Geneva hope that bread will be cheaper by winter."
+    flags = check_summary_sentence(sentence, [ARTICLE[4]], TEXT)
+    assert [(flag.code, flag.severity) for flag in flags] == [("name-unsupported", "warning")]
+    assert "Geneva" in flags[0].detail
+
+
+def test_a_fuller_name_than_its_evidence_has_is_no_fault() -> None:
+    assert check_summary_sentence("Amir Rahimi leads it.", ["Rahimi leads it."], TEXT) == ()
+
+
+def test_a_first_word_that_may_be_a_name_is_a_warning() -> None:
+    sentence = "Kandahar needs 12,500 tonnes of wheat this week."
+    assert errors(sentence) == []
+    assert errors(sentence, severity="warning") == ["name-unsupported"]
+    for opener in ("Officials", "Recently, it", "Shipping", "Wheat", "The"):
+        assert strange_openers(f"{opener} needs more money.", TEXT) == ()
+
+
+def test_evidence_is_not_far_below_the_best() -> None:
+    found = support(ARTICLE[3], ARTICLE)
+    assert found[0] == (3, 1.0)
+    assert all(score >= 0.4 for _, score in found)

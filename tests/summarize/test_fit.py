@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefgen.summarize.fit import Candidate, fit
@@ -45,6 +45,7 @@ def candidate_lists(draw: st.DrawFn) -> list[Candidate]:
     return found
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # of a busy machine
 @given(candidate_lists(), st.integers(1, 80), st.integers(0, 20))
 def test_the_choice_is_the_best_of_all_admissible_ones(
     candidates: list[Candidate], low: int, width: int

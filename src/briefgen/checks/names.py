@@ -46,6 +46,26 @@ _MONTHS = {
     "thu": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
 }  # fmt: skip
 _DATES = frozenset(_MONTHS) | frozenset(_MONTHS.values()) | {"may", "tues", "thurs"}
+# Words that open a sentence without being names; what ends as these do is taken for a common word.
+_OPENERS = _words(
+    "people police officials authorities experts analysts critics supporters residents witnesses "
+    "researchers scientists investigators prosecutors lawyers doctors nurses teachers students "
+    "children women men families workers farmers soldiers troops forces rebels fighters voters "
+    "lawmakers leaders ministers members families parents others everyone everybody nobody "
+    "someone something nothing anyone anything today yesterday tomorrow tonight once perhaps "
+    "maybe again often never always sometimes almost nearly around across among between through "
+    "throughout towards toward beyond beneath above below behind near off up down out over due "
+    "thanks given based compared unlike like instead rather whether either neither both half "
+    "part parts hundreds thousands millions dozens scores first second third later earlier then "
+    "thus hence therefore otherwise besides indeed well good great new old young big small local "
+    "national international public private senior top little less least enough plenty whatever "
+    "whoever whenever wherever none own same different whose whom been being be were data news "
+    "media government parliament court state city country world war peace talks trade aid food "
+    "water rain snow heavy strong high low long short early late recent current future past "
+    "work life time money power research evidence support security health education business"
+)
+_COMMON_ENDING = re.compile(r"(?:ly|ing|ed|tion|ment|ness|ity|ous|ful|less|able|ible|ive|[^s']s)$")
+
 # Where the people's name does not begin with the first four letters of the country's.
 _SAME = tuple(
     frozenset(group.split())
@@ -103,9 +123,7 @@ def unsupported_names(text: str, article: str) -> tuple[str, ...]:
     found = list(_runs(text))
     if not found:
         return ()
-    known = {_plain(match[0]) for match in _TOKEN.finditer(article)}
-    known.update(part for word in tuple(known) for part in word.split("-"))
-    initials = set(_initials(article))
+    known, initials = _vocabulary(article)
     missing = []
     for name, lone in found:
         words = [_plain(word) for word in _TOKEN.findall(name)]
@@ -115,6 +133,55 @@ def unsupported_names(text: str, article: str) -> tuple[str, ...]:
         if not all(_has(word, known, initials) for word in words):
             missing.append(name)
     return tuple(dict.fromkeys(missing))
+
+
+def displaced_names(text: str, evidence: str) -> tuple[str, ...]:
+    """The names of a text of which not even the last word is in the sentences that support it.
+
+    A summary may say "Amir Rahimi" where its evidence says "Rahimi".
+
+    Args:
+        text: in English.
+        evidence: the supporting sentences.
+
+    >>> displaced_names("Amir Rahimi met Karzai on Monday.", "On Monday Rahimi met them.")
+    ('Karzai',)
+    """
+    known, initials = _vocabulary(evidence)
+    missing = []
+    for name, lone in _runs(text):
+        words = [word for word in map(_plain, _TOKEN.findall(name)) if word not in _TITLES]
+        if not words or words[-1] in _NO_NAMES or (lone and not _is_doer(text, name)):
+            continue
+        if not _has(words[-1], known, initials):
+            missing.append(name)
+    return tuple(dict.fromkeys(missing))
+
+
+def strange_openers(text: str, article: str) -> tuple[str, ...]:
+    """Lone first words that may be names, and that an article has in no form.
+
+    `unsupported_names` takes them for names only where someone so called says or does something.
+
+    >>> strange_openers("Kandahar expects snow. Traders wait.", "Herat expects snow.")
+    ('Kandahar',)
+    """
+    known, initials = _vocabulary(article)
+    found = []
+    for name, lone in _runs(text):
+        word = _plain(name)
+        possessive = re.search(re.escape(name) + "['’]", text) is not None
+        common = word in _OPENERS or (not possessive and _COMMON_ENDING.search(word))
+        if lone and word not in _TITLES and not common and not _has(word, known, initials):
+            found.append(name)
+    return tuple(dict.fromkeys(found))
+
+
+def _vocabulary(text: str) -> tuple[set[str], set[str]]:
+    """Words of a text in plain form, parts of hyphenated ones too, and initials of its names."""
+    known = {_plain(match[0]) for match in _TOKEN.finditer(text)}
+    known.update(part for word in tuple(known) for part in word.split("-"))
+    return known, set(_initials(text))
 
 
 def _runs(text: str) -> Iterator[tuple[str, bool]]:

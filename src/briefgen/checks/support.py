@@ -7,9 +7,9 @@ words weighing more (inverse sentence frequency, after Spärck Jones 1972).
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from briefgen.checks.names import unsupported_names
+from briefgen.checks.names import displaced_names, strange_openers, unsupported_names
 from briefgen.checks.numbers import invented, numbers_in, unexplained
 from briefgen.records import Flag, Severity
 
@@ -17,6 +17,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
 _EVIDENCE = 3
 """At most so many sentences are named as evidence."""
 _LEAST_SCORE = 0.1
+_SHARE_OF_BEST = 0.4
+"""A sentence is evidence only if it has this much of the best one's score."""
 _STEM_LETTERS = 6
 
 # Measured on NTREX's development half (docs/checks.md): a sentence of another article finds less
@@ -59,7 +61,7 @@ def support(sentence: str, article_sentences: Sequence[str]) -> tuple[tuple[int,
     scored = [(index, _containment(wanted, bag, weights)) for index, bag in enumerate(bags)]
     scored = [(index, round(score, 4)) for index, score in scored if score >= _LEAST_SCORE]
     scored.sort(key=lambda pair: (-pair[1], pair[0]))
-    return tuple(scored[:_EVIDENCE])
+    return tuple(pair for pair in scored[:_EVIDENCE] if pair[1] >= _SHARE_OF_BEST * scored[0][1])
 
 
 def check_summary_sentence(
@@ -107,9 +109,22 @@ def check_summary_sentence(
                 detail = f"“{number.text}” is in the article, but not in the supporting sentences"
                 add("number-added", detail, sure=False)
     if language == "en":
-        for name in unsupported_names(text, article_text):
-            add("name-unsupported", f"“{name}” is not in the article")
+        for detail, sure in _strange_names(text, " ".join(evidence_texts), article_text):
+            add("name-unsupported", detail, sure=sure)
     return tuple(flags)
+
+
+def _strange_names(text: str, evidence: str, article: str) -> Iterator[tuple[str, bool]]:
+    """What is wrong with a sentence's names, and whether it surely is."""
+    missing = unsupported_names(text, article)
+    for name in missing:
+        yield f"“{name}” is not in the article", True
+    for name in strange_openers(text, article):
+        if name not in missing:
+            yield f"“{name}” may be a name, and is not in the article", False
+    for name in displaced_names(text, evidence) if evidence else ():
+        if name not in missing:
+            yield f"“{name}” is in the article, but not in the supporting sentences", False
 
 
 def _squeezed(text: str) -> str:

@@ -42,9 +42,6 @@ _LATER = 0.75
 _BABBLE = -4.0
 """Mean log-probability of a model that does not know what to say: each token had under 2 %."""
 
-_SHARE_OF_BEST = 0.4
-"""A sentence of the article is evidence if it has this much of the best one's score."""
-
 _DOUBTED = 0.6
 """What remains of the worth of a sentence with a warning."""
 
@@ -274,10 +271,9 @@ def _grounded(
     if not found or check_repetition("", text):
         return None
     best = found[0][1]
-    supports = tuple((index, score) for index, score in found if score >= _SHARE_OF_BEST * best)
     flags = check_summary_sentence(
         text,
-        tuple(texts[index] for index, _ in supports),
+        tuple(texts[index] for index, _ in found),
         # What the model has not read it cannot know, even if another part of the article has it.
         " ".join((article.title, *texts)),
         language=article.language,
@@ -290,12 +286,12 @@ def _grounded(
     return _Written(
         text=text,
         terms=frozenset(terms(text, article.language)),
-        place=supports[0][0],
+        place=found[0][0],
         order=0,
         worth=_PREFERENCE * (0.5 + 0.5 * best) * (_DOUBTED if flags else 1.0),
         score=hypothesis.score,
         evidence=tuple(
-            Evidence(sentence=read[index].id, score=round(score, 4)) for index, score in supports
+            Evidence(sentence=read[index].id, score=round(score, 4)) for index, score in found
         ),
         flags=flags,
         after=None,
