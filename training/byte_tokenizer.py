@@ -1,4 +1,8 @@
-"""Trains the summarizer's byte-level BPE and writes a tokenizer folder in hub BART's layout."""
+"""Trains the summarizer's byte-level BPE and writes its tokenizer folder.
+
+T5's own tokenizer is a unigram model that knows no letters but those it was trained on; bytes
+copy any name. The folder is read by transformers' class for a bare ``tokenizer.json``.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +15,7 @@ SPECIALS: Final = ("<s>", "<pad>", "</s>", "<unk>")
 
 
 def write_tokenizer(lines: Iterable[str], folder: Path, pieces: int, longest: int) -> int:
-    """Trains on ``lines`` and writes tokenizer.json, vocab.json, merges.txt and the settings.
+    """Trains on ``lines`` and writes tokenizer.json and the settings.
 
     Args:
         lines: English text.
@@ -20,16 +24,15 @@ def write_tokenizer(lines: Iterable[str], folder: Path, pieces: int, longest: in
         longest: the most tokens of an input.
 
     Returns:
-        The size of the vocabulary, ``<mask>`` at its end.
+        The size of the vocabulary, T5's ``<extra_id_0>`` at its end.
     """
     from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
     from tokenizers.trainers import BpeTrainer
 
     tokenizer = Tokenizer(models.BPE())
-    # Trained on single digits, the vocabulary has no merge that holds one: numbers are copied
-    # digit by digit, and transformers' class, which knows ByteLevel alone, does the same.
-    whole = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    # Numbers are copied digit by digit.
     single = pre_tokenizers.Digits(individual_digits=True)
+    whole = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([single, whole])
     tokenizer.decoder = decoders.ByteLevel()
     trainer = BpeTrainer(
@@ -39,25 +42,24 @@ def write_tokenizer(lines: Iterable[str], folder: Path, pieces: int, longest: in
         show_progress=False,
     )
     tokenizer.train_from_iterator(lines, trainer)
-    tokenizer.pre_tokenizer = whole
-    tokenizer.add_special_tokens([AddedToken("<mask>", lstrip=True, special=True)])
-    tokenizer.post_processor = processors.RobertaProcessing(("</s>", 2), ("<s>", 0), True, False)
+    # A sentinel by which checkpoints of T5's shape are told from MADLAD's.
+    tokenizer.add_special_tokens([AddedToken("<extra_id_0>", special=True)])
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single=["$A", "</s>"], pair=["$A", "</s>", "$B", "</s>"], special_tokens=[("</s>", 2)]
+    )
     folder.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(folder / "tokenizer.json"))
-    tokenizer.model.save(str(folder))
     named = {
         "bos_token": "<s>",
         "eos_token": "</s>",
-        "sep_token": "</s>",
-        "cls_token": "<s>",
         "unk_token": "<unk>",
         "pad_token": "<pad>",
-        "mask_token": "<mask>",
     }
     config = {
         **named,
-        "tokenizer_class": "BartTokenizer",
-        "add_prefix_space": False,
+        "tokenizer_class": "PreTrainedTokenizerFast",
+        "extra_special_tokens": ["<extra_id_0>"],
+        "model_input_names": ["input_ids", "attention_mask"],
         "model_max_length": longest,
         "clean_up_tokenization_spaces": False,
     }

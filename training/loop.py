@@ -50,12 +50,21 @@ def padded(rows: list[list[int]], multiple: int = 8) -> Tensor:
 def _optimizers(model: nn.Module, schedule: Schedule) -> list[torch.optim.Optimizer]:
     """Muon for the hidden matrices, AdamW for embeddings, norms and biases."""
     hidden: list[nn.Parameter] = []
+    queries: list[nn.Parameter] = []
     others: list[nn.Parameter] = []
     for name, parameter in model.named_parameters():
-        (hidden if parameter.ndim == 2 and "layers" in name else others).append(parameter)
+        matrix = parameter.ndim == 2 and ("layers" in name or ".block." in name)
+        if not matrix or "relative" in name:
+            others.append(parameter)
+        else:
+            (queries if name.endswith(".q.weight") else hidden).append(parameter)
     adam: dict[str, Any] = {"betas": (0.9, 0.98), "weight_decay": 0.0, "fused": True}
+    # T5 does not divide by the root of a head's width (64): its queries are that much smaller.
+    groups: list[dict[str, Any]] = [{"params": hidden}]
+    if queries:
+        groups.append({"params": queries, "lr": schedule.matrix_rate / 8})
     return [
-        Muon(hidden, lr=schedule.matrix_rate),
+        Muon(groups, lr=schedule.matrix_rate),
         torch.optim.AdamW(others, lr=schedule.other_rate, **adam),
     ]
 

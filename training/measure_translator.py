@@ -133,8 +133,9 @@ def measure(
         if foreign:
             scores = [score for _, score in translator.translate(foreign, language)]
             confidence["languages"][language]["out_of_field"] = percentiles(scores)
-            # 2 % of the field's own sentences fall below: a limit may cost 5 % at most.
-            threshold = percentiles([score for _, score in done])["p2"]
+            # A limit may cost 5 % of the field's own sentences at most: between 2 and 5 %.
+            own = percentiles([score for _, score in done])
+            threshold = round((own["p2"] + own["p5"]) / 2, 4)
             confidence["threshold"][language] = threshold
             confidence["languages"][language]["out_of_field_flagged"] = round(
                 sum(score < threshold for score in scores) / len(scores), 3

@@ -34,9 +34,9 @@ class Muon(torch.optim.Optimizer):
     """Momentum whose update is made orthogonal (Jordan 2024); for matrices alone."""
 
     def __init__(
-        self, params: Iterable[Tensor], lr: float, momentum: float = 0.95, steps: int = 4
+        self, params: Iterable[Any], lr: float, momentum: float = 0.95, steps: int = 4
     ) -> None:
-        """Takes two-dimensional parameters; ``lr`` is an update's root mean square, times 5."""
+        """Takes matrices or groups of them; ``lr`` is an update's root mean square, times 5."""
         super().__init__(params, {"lr": lr, "momentum": momentum, "steps": steps})
 
     @torch.no_grad()
