@@ -12,6 +12,7 @@ from briefgen.engines.base import Engine
 from briefgen.engines.checkpoint import read_confidence, read_summary_prefix
 from briefgen.engines.loading import load_engine
 from briefgen.errors import ModelNotInstalledError
+from briefgen.glossary import Glossary
 from briefgen.memory import TranslationMemory
 from briefgen.memory.remembering import Remembering
 from briefgen.options import EngineOptions, TranslationOptions
@@ -82,7 +83,9 @@ def load_translator(
     store: Store,
     options: EngineOptions,
     translation: TranslationOptions,
+    *,
     memory: TranslationMemory | None = None,
+    glossary: Glossary | None = None,
 ) -> Translator:
     """Load the translator that a choice means.
 
@@ -92,6 +95,7 @@ def load_translator(
         options: where the model runs.
         translation: how to translate.
         memory: the translation memory, open as long as the translator is used; None for none.
+        glossary: terms that translations must use; None for none.
 
     Raises:
         ModelNotInstalledError: it is not on this machine.
@@ -109,9 +113,14 @@ def load_translator(
             memory,
             engine.info,
             decoding=decoding(translation),
-            settings={"digits": translation.digits},
+            settings={
+                "digits": translation.digits,
+                **({} if glossary is None else {"glossary": glossary.sha256}),
+            },
         )
-    return Translator(engine, translation, read_confidence(installed.folder), remembering)
+    return Translator(
+        engine, translation, read_confidence(installed.folder), remembering, glossary=glossary
+    )
 
 
 def _locate(name: str, preset: registry.Preset | None, choice: Choice, store: Store) -> Installed:

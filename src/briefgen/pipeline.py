@@ -16,6 +16,7 @@ from typing import BinaryIO, TypeAlias, overload
 
 from briefgen import models
 from briefgen.errors import BriefgenError, UsageError
+from briefgen.glossary.reading import read_glossary, with_builtin
 from briefgen.languages import TARGETS, resolve, resolve_targets
 from briefgen.memory import FILE_NAME, TranslationMemory
 from briefgen.options import (
@@ -79,6 +80,8 @@ class Briefer:
         digits: `native` or `latin`, in Dari and Pashto.
         calendar: `gregorian`, `solar-hijri` or `both`, for dates of the document.
         prompts: folder with the user's own prompt templates.
+        glossary: a CSV, TSV or TBX file of terms that translations must use.
+        builtin_glossary: watch over Afghan and regional names, countries and languages as well.
         offline: never open a socket.
         allow_private: let URLs point into private networks.
         memory: look up and keep translations in the translation memory.
@@ -86,6 +89,7 @@ class Briefer:
 
     Raises:
         UsageError: an option has no such value, or two exclude each other.
+        GlossaryError: the glossary cannot be read.
     """
 
     def __init__(
@@ -106,6 +110,8 @@ class Briefer:
         digits: str = "native",
         calendar: str = "gregorian",
         prompts: str | os.PathLike[str] | None = None,
+        glossary: str | os.PathLike[str] | None = None,
+        builtin_glossary: bool = True,
         offline: bool = False,
         allow_private: bool = False,
         memory: bool = True,
@@ -131,6 +137,9 @@ class Briefer:
             translator=None if translator is None else os.fspath(translator),
         )
         self._prompts = None if prompts is None else Path(prompts)
+        # Read at once: a broken glossary must not be found out after a long summary.
+        self._glossary = None if glossary is None else read_glossary(Path(glossary))
+        self._builtin_glossary = builtin_glossary
         self._summarizer: Summarizer | None = None
         self._translator: Translator | None = None
 
@@ -241,6 +250,7 @@ class Briefer:
                 to=self._to,
                 digits=self._translation_options.digits,
                 calendar=self._calendar,
+                glossary=None if self._glossary is None else self._glossary.sha256,
             ),
             models=Models(
                 summarizer=summarizer.info,
@@ -285,7 +295,8 @@ class Briefer:
                 self._store,
                 self._engine_options,
                 self._translation_options,
-                self._open_memory() if self._remembers else None,
+                memory=self._open_memory() if self._remembers else None,
+                glossary=with_builtin(self._glossary, builtin=self._builtin_glossary),
             )
         return self._translator
 

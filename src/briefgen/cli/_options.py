@@ -90,6 +90,23 @@ Prompts = Annotated[
         help="Folder with your own prompt templates, for checkpoints that follow instructions.",
     ),
 ]
+GlossaryFile = Annotated[
+    str | None,
+    Option(
+        "--glossary",
+        envvar="BRIEFGEN_GLOSSARY",
+        metavar="FILE",
+        help="Terms that translations must use: CSV, TSV or TBX (columns source, prs, ps, ru).",
+    ),
+]
+NoBuiltinGlossary = Annotated[
+    bool,
+    Option(
+        "--no-builtin-glossary",
+        envvar="BRIEFGEN_NO_BUILTIN_GLOSSARY",
+        help="Leave out briefgen's own glossary of Afghan and regional names.",
+    ),
+]
 Force = Annotated[bool, Option("--force", help="Replace existing files.")]
 Offline = Annotated[
     bool, Option("--offline", envvar="BRIEFGEN_OFFLINE", help="Never open a network connection.")

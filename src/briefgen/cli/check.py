@@ -7,8 +7,18 @@ from typing import Annotated, TypeAlias
 from typer import Argument, Option
 
 from briefgen.cli._briefer import finish, write_text
-from briefgen.cli._options import Force, Json, Output, Quiet, Strict, Verbose
+from briefgen.cli._options import (
+    Force,
+    GlossaryFile,
+    Json,
+    NoBuiltinGlossary,
+    Output,
+    Quiet,
+    Strict,
+    Verbose,
+)
 from briefgen.errors import UsageError
+from briefgen.glossary import Glossary
 from briefgen.records import Flag
 
 
@@ -22,6 +32,8 @@ def check(
     target: Annotated[str | None, Option("--target", help="Its translation, line by line.")] = None,
     to: Annotated[str | None, Option("--to", help="Language of the translation.")] = None,
     source_language: Annotated[str, Option("--from", help="Language of the source.")] = "en",
+    glossary: GlossaryFile = None,
+    no_builtin_glossary: NoBuiltinGlossary = False,
     as_json: Json = False,
     output: Output = None,
     force: Force = False,
@@ -33,16 +45,19 @@ def check(
 
     Example: briefgen check --source en.txt --target ps.txt --to ps --json
     """
+    from briefgen.glossary.reading import read_glossary, with_builtin
     from briefgen.serialize import record_to_dict
 
     if brief is not None and (source or target or to):
         raise UsageError("give a brief.json, or --source, --target and --to, but not both")
-    if brief is not None:
-        found = _check_brief(Path(brief))
-    elif source and target and to:
-        found = _check_lines(source, target, source_language, to)
-    else:
+    if brief is None and not (source and target and to):
         raise UsageError("nothing to check: give a brief.json, or --source, --target and --to")
+    own = None if glossary is None else read_glossary(Path(glossary))
+    terms = with_builtin(own, builtin=not no_builtin_glossary)
+    if source and target and to:
+        found = _check_lines(source, target, source_language, to, terms)
+    else:
+        found = _check_brief(Path(brief or ""), terms)
     if as_json:
         lines = [
             json.dumps(
@@ -64,8 +79,9 @@ def check(
 Found: TypeAlias = list[tuple[dict[str, object], tuple[Flag, ...]]]
 
 
-def _check_lines(source: str, target: str, source_language: str, to: str) -> Found:
-    from briefgen.checks.pair import check_pair
+def _check_lines(
+    source: str, target: str, source_language: str, to: str, terms: Glossary | None
+) -> Found:
     from briefgen.languages import resolve
     from briefgen.sources.load import load_text
 
@@ -79,9 +95,7 @@ def _check_lines(source: str, target: str, source_language: str, to: str) -> Fou
     return [
         (
             {"line": n},
-            check_pair(
-                one, other, source_language=original, target_language=language, where=f"line {n}"
-            ),
+            _check(terms, one, other, original, language, f"line {n}"),
         )
         for n, (one, other) in enumerate(zip(sources, targets, strict=True), start=1)
     ]
@@ -93,8 +107,7 @@ def _lines(text: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _check_brief(path: Path) -> Found:
-    from briefgen.checks.pair import check_pair
+def _check_brief(path: Path, terms: Glossary | None) -> Found:
     from briefgen.serialize import load_brief
 
     brief = load_brief(path)
@@ -102,12 +115,8 @@ def _check_brief(path: Path) -> Found:
     return [
         (
             {"language": code, "id": sentence.id},
-            check_pair(
-                sentence.source,
-                sentence.text,
-                source_language=languages[section.article],
-                target_language=code,
-                where=sentence.id,
+            _check(
+                terms, sentence.source, sentence.text, languages[section.article], code, sentence.id
             ),
         )
         for code, translation in brief.translations.items()
@@ -115,3 +124,19 @@ def _check_brief(path: Path) -> Found:
         for sentence in section.sentences
         if languages[section.article] != code
     ]
+
+
+def _check(
+    terms: Glossary | None, source: str, target: str, original: str, language: str, where: str
+) -> tuple[Flag, ...]:
+    from briefgen.checks.pair import check_pair
+    from briefgen.glossary.check import check_glossary
+
+    return (
+        *check_pair(
+            source, target, source_language=original, target_language=language, where=where
+        ),
+        *check_glossary(
+            terms, source, target, source_language=original, target_language=language, where=where
+        ),
+    )

@@ -1,6 +1,7 @@
 """Checking a translation by a glossary, and putting a required form where a wrong one stands."""
 
 from briefgen.glossary.inflection import compose, fold, fold_with_places, pattern
+from briefgen.glossary.russian import in_case_of
 from briefgen.glossary.terms import Glossary, Match, Term, satisfied
 from briefgen.records import Flag, Severity
 
@@ -60,7 +61,8 @@ def use_glossary(
 ) -> tuple[str, tuple[Flag, ...]]:
     """Replace the known wrong forms of the terms of a sentence.
 
-    Endings of the last word go over to the right form where it takes the same ones.
+    The right form takes over case, number and endings where both are single words and it is sure
+    how; else it stands as the glossary has it.
 
     Args:
         glossary: None for none.
@@ -150,26 +152,20 @@ def _replace(term: Term, wrong: str, target: str, language: str) -> str:
 
 
 def _with_ending(right: str, wrong: str, stood: str, language: str) -> str:
-    """The right form with the ending that the wrong one has, where both take the same.
+    """The right form in the case and number in which the wrong one stands, where that is sure.
 
-    That is so where their last letters are the same, or both are consonants and the ending is put
-    on; else the form of the glossary stays, which is understood.
+    Else the form of the glossary stays, which is understood.
     """
     if fold(stood) == fold(wrong) or len(right.split()) != 1 or len(wrong.split()) != 1:
         return right
-    added = fold(stood).removeprefix(fold(wrong))
-    if fold(stood).startswith(fold(wrong)) and added:
-        mark = stood[len(stood) - len(added) :]
-        joined = "\u200c" if "\u200c" in stood[-len(added) - 1 :] else ""
-        same = _soft(right, language) == _soft(wrong, language)
-        return right + joined + mark.lstrip("\u200c ") if same else right
-    if right[-1] == wrong[-1] and fold(stood)[: len(fold(wrong)) - 1] == fold(wrong)[:-1]:
-        return right[:-1] + stood[len(wrong) - 1 :]
-    return right
+    if language == "ru":
+        return in_case_of(right, wrong, stood) or right
+    added = stood[len(wrong) :] if stood.startswith(wrong) else ""
+    takes_the_same = _vowel(right) == _vowel(wrong)
+    return right + added if takes_the_same else right
 
 
-def _soft(word: str, language: str) -> str:
-    """What decides on the endings that a word takes: a consonant, or which vowel ends it."""
-    vowels = "аеиоуыэюяьй" if language == "ru" else "اویهۀېۍ"
+def _vowel(word: str) -> str:
+    """The vowel that ends a word and decides on its endings; empty for a consonant."""
     last = fold(word)[-1]
-    return last if last in vowels else "consonant"
+    return last if last in "اویه" else ""

@@ -153,5 +153,8 @@ def _dari(word: str) -> str:
 def _pashto(word: str) -> str:
     if len(word) < 3:
         return re.escape(word)
+    if len(word) == 3 and word.endswith("ه"):
+        # ښځه, ښځې, ښځو: two letters alone would be found in too many words
+        return f"{word[:-1]}(?:ه|ی|و)"
     stem = word[:-1] if word[-1] in "هی" and len(word) > 3 else word
     return f"{stem}(?:{_PASHTO_ENDINGS})?"

@@ -7,7 +7,7 @@ from pathlib import Path
 from briefgen.errors import GlossaryError
 from briefgen.glossary.table import read_table
 from briefgen.glossary.tbx import read_tbx
-from briefgen.glossary.terms import Glossary
+from briefgen.glossary.terms import Glossary, combine
 
 MAX_BYTES = 50_000_000
 _TABLES = {".csv": None, ".tsv": csv.excel_tab, ".tab": csv.excel_tab}
@@ -42,3 +42,18 @@ def read_glossary(path: Path) -> Glossary:
     else:
         terms = read_table(data, path, dialect=_TABLES[ending])
     return Glossary(terms=terms, sha256=hashlib.sha256(data).hexdigest())
+
+
+def with_builtin(own: Glossary | None, *, builtin: bool) -> Glossary | None:
+    """A user's glossary and briefgen's own as one; None where there is neither.
+
+    Args:
+        own: the user's, whose terms come before the built-in ones.
+        builtin: False where the user has switched it off.
+    """
+    if not builtin:
+        return own
+    # Loading CLDR takes half a second, which only a translation needs.
+    from briefgen.glossary.builtin import builtin_glossary
+
+    return combine(own, builtin_glossary())

@@ -204,9 +204,15 @@ def _fits(entry: _Entry, text: str, tokens: list[_Token]) -> bool:
             return False
     if entry.term.builtin and len(tokens) > 1 and not _capital(entry, tokens):
         return False
-    return all(
-        _GAP.fullmatch(text[left.end : right.start]) is not None for left, right in pairwise(tokens)
-    )
+    return all(_joined(text, left, right) for left, right in pairwise(tokens))
+
+
+def _joined(text: str, left: _Token, right: _Token) -> bool:
+    gap = text[left.end : right.start]
+    # "U.S. envoy" and "St. Petersburg" go on after the dot, a longer word ends a sentence.
+    if "." in gap and gap != "." and len(left.text) > 2:
+        return False
+    return _GAP.fullmatch(gap) is not None
 
 
 def _case_fits(word: str, found: str, *, strict: bool) -> bool:

@@ -305,7 +305,11 @@ class Translator:
             if happened
         ]
         return TranslatedSentence(
-            id=name, source=text, text=written, score=hypothesis.score, flags=(*flags, *terms, *replaced, *cut)
+            id=name,
+            source=text,
+            text=written,
+            score=hypothesis.score,
+            flags=(*flags, *terms, *replaced, *cut),
         )
 
 
