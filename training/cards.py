@@ -84,8 +84,8 @@ def summarizer_card() -> str:
         _HEAD.format(languages="en", tag="summarization")
         + f"""
 # briefgen's demonstration summarizer
-English news to a summary of a few sentences, in the shape of T5:
-{m["parameters"] / 1e6:.1f} million parameters in float16, inputs of up to 1,024 tokens, a byte-level tokenizer.
+English news to a summary of a few sentences, in the shape of T5 with a byte-level tokenizer:
+{m["parameters"] / 1e6:.1f} million parameters in float16, inputs of up to 1,024 tokens.
 
 **A small demonstration model of one field.** It has learnt one rule, to copy: the lead, then the
 next plain sentences, most often those with figures, no quotations, no headings, no furniture;

@@ -122,7 +122,7 @@ def train(
                 flush=True,
             )
             total = 0.0
-        if (step + 1) % schedule.checkpoint_every == 0:
+        if (step + 1) % schedule.checkpoint_every == 0 or step + 1 == schedule.steps:
             state = {
                 "model": model.state_dict(),
                 "optimizers": [o.state_dict() for o in optimizers],

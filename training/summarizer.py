@@ -58,8 +58,6 @@ class Recipe:
     other_rate: float = 0.01
     checkpoint_every: int = 250
     stages: tuple[Stage, ...] = (
-        # NOTE TO THE HELPER, from the lead at 00:52: the project stops hard. The run must be over,
-        # saved and committed by 01:18, so at most 1300 steps; do not raise them. Start now.
         Stage(steps=350, examples=10_000, sentences=(1, 3), furnished=0.0, gibberish=0.3),
         Stage(steps=350, examples=6_000, sentences=(3, 7), furnished=0.3, gibberish=0.2),
         Stage(
@@ -103,12 +101,12 @@ def build_model(recipe: Recipe, vocabulary: int) -> T5ForConditionalGeneration:
         num_heads=recipe.heads,
         feed_forward_proj="relu",
         dropout_rate=0.0,
-        n_positions=recipe.positions,
-        bos_token_id=0,
         pad_token_id=PAD,
         eos_token_id=END,
-        decoder_start_token_id=PAD,
     )
+    # Not among the fields of transformers' class, yet read by those who load the folder.
+    config.n_positions = recipe.positions
+    config.decoder_start_token_id = PAD
     model = T5ForConditionalGeneration(config)
     _lean_to_copying(model)
     return model
@@ -230,7 +228,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         schedule,
         options.build,
     )
-    model.generation_config.update(num_beams=4, max_length=256, early_stopping=True)
+    model.generation_config.update(
+        decoder_start_token_id=PAD,
+        pad_token_id=PAD,
+        eos_token_id=END,
+        num_beams=4,
+        min_new_tokens=60,  # left alone, beams end after the lead
+        max_new_tokens=256,
+        early_stopping=True,
+    )
     save_half(model, options.out)
     print(f"trained in {seconds / 60:.1f} minutes", flush=True)
     facts = {"seconds": seconds, "parameters": parameters}
@@ -239,7 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         from training.measure_summarizer import measure
 
         fresh = make_examples(
-            Stage(steps=0, examples=200, sentences=(5, 14), furnished=0.7, gibberish=0.0),
+            Stage(steps=0, examples=120, sentences=(5, 14), furnished=0.7, gibberish=0.0),
             recipe.seed - 2,
         )
         measure(options.out, fresh, **facts)
