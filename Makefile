@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 ARTICLE ?= examples/diplomacy.txt
 
-.PHONY: brief test lint types unit train help-docs clean
+.PHONY: brief test lint types unit train clean
 
 brief: $(VENV)/.installed
 	@mkdir -p out
@@ -29,8 +29,10 @@ unit:
 
 # The demo models, from their text: about 90 minutes on two cores.
 train: $(VENV)/.train-installed
-	$(BIN)/python -m training.translator
-	$(BIN)/python -m training.summarizer
+	$(BIN)/python -m training.lint
+	$(BIN)/python -m training.translator --out src/briefgen/demo/translator
+	$(BIN)/python -m training.summarizer --out src/briefgen/demo/summarizer
+	$(BIN)/python -m training.cards
 
 # The environment is made anew only where what it is made from has changed. The test extra is
 # installed on top of it, so that `make brief` after `make test` finds nothing to do.
