@@ -17,7 +17,7 @@ from briefgen.translate.typography import typeset
         ("۱٬۴۰۰ نفر و ۳٫۵٪", "prs", "latin", "1,400 نفر و 3.5%"),
         ("طیاره F-16 و COVID-19", "prs", "native", "طیاره F-16 و COVID-19"),
         ("می\u200cشود", "prs", "native", "می\u200cشود"),
-        ("12 500 человек", "ru", "native", "12 500 человек"),
+        ("12 500 человек", "ru", "native", "12\u00a0500 человек"),
         ("  two   spaces ", "en", "native", "two spaces"),
         ("۱، ۲ و ۳", "prs", "native", "۱، ۲ و ۳"),
     ],

@@ -1,14 +1,16 @@
 """Writing a translation the way its language is written: letters, digits, signs.
 
 Checkpoints mix Arabic and Persian letters and both kinds of digits; a reader and every check that
-follows should see one way. Facts: Unicode's Arabic block, and CLDR's number symbols for `fa_AF`
-and `ps_AF`.
+follows should see one way. Quotes, punctuation and spaces are in `signs`, the ZWNJ of Dari in
+`joins`. Facts: Unicode's Arabic block, and CLDR's number symbols for `fa_AF` and `ps_AF`.
 """
 
 import re
 
 from briefgen.languages import LANGUAGES
 from briefgen.options import Digits
+from briefgen.translate.joins import join_dari
+from briefgen.translate.signs import set_signs
 
 _LATIN_DIGITS = "0123456789"
 _PERSIAN_DIGITS = "۰۱۲۳۴۵۶۷۸۹"
@@ -38,19 +40,27 @@ def typeset(text: str, language: str, digits: Digits) -> str:
         digits: `native` or `latin`; Latin for a language without digits of its own.
 
     Returns:
-        The text with white space folded, other characters than letters, digits and number signs
-        untouched.
+        The text; calling twice changes nothing more. Words, names and the values of numbers are
+        never changed.
 
     >>> typeset("١٢٬٥٠٠ نفر در 2021", "prs", "native")
     '۱۲٬۵۰۰ نفر در ۲۰۲۱'
     >>> typeset("۳٫۵ میلیون", "prs", "latin")
     '3.5 میلیون'
     """
+    return _write_digits(_write_words(text, language), language, digits)
+
+
+def _write_words(text: str, language: str) -> str:
     text = _SPACES.sub(" ", text).strip()
     if language == "prs":
-        text = text.translate(_DARI_LETTERS)
+        text = join_dari(text.translate(_DARI_LETTERS))
     elif language == "ps":
         text = text.translate(_PASHTO_LETTERS)
+    return set_signs(text, language)
+
+
+def _write_digits(text: str, language: str, digits: Digits) -> str:
     if LANGUAGES[language].native_digits != _PERSIAN_DIGITS:
         return text
     if digits == "latin":
