@@ -10,10 +10,12 @@ is still wrong then is flagged.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from briefgen.checks.names import names_in
 from briefgen.checks.pair import check_pair
 from briefgen.engines.base import Decoding, Engine, Hypothesis, Request
 from briefgen.glossary import Glossary
 from briefgen.glossary.check import check_glossary, use_glossary
+from briefgen.glossary.consistency import flag_inconsistent
 from briefgen.memory.entries import Entry
 from briefgen.memory.remembering import Remembering
 from briefgen.options import TranslationOptions
@@ -198,7 +200,14 @@ class Translator:
         }
         if self._memory is not None:
             self._memory.keep(chosen, source=source)
-        return chosen
+        if source != "en":  # the names of other languages are not known from their words
+            return chosen
+        return {
+            code: sentences
+            if code == source
+            else flag_inconsistent(sentences, code, names_in, self._glossary)
+            for code, sentences in chosen.items()
+        }
 
     def _settle(self, units: Sequence[_Unit]) -> tuple[TranslatedSentence, ...]:
         """The best of what the model proposed for each unit, mended where it has errors."""
