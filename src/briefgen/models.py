@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen import registry
+from briefgen.checks.adequacy import Adequacy
 from briefgen.engines.base import Engine
 from briefgen.engines.checkpoint import read_confidence, read_summary_prefix
 from briefgen.engines.loading import load_engine
@@ -86,6 +87,7 @@ def load_translator(
     *,
     memory: TranslationMemory | None = None,
     glossary: Glossary | None = None,
+    adequacy: Adequacy | None = None,
 ) -> Translator:
     """Load the translator that a choice means.
 
@@ -96,6 +98,7 @@ def load_translator(
         translation: how to translate.
         memory: the translation memory, open as long as the translator is used; None for none.
         glossary: terms that translations must use; None for none.
+        adequacy: compares meanings; None for no such check.
 
     Raises:
         ModelNotInstalledError: it is not on this machine.
@@ -119,7 +122,12 @@ def load_translator(
             },
         )
     return Translator(
-        engine, translation, read_confidence(installed.folder), remembering, glossary=glossary
+        engine,
+        translation,
+        read_confidence(installed.folder),
+        remembering,
+        glossary=glossary,
+        adequacy=adequacy,
     )
 
 

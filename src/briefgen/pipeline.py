@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias, overload
 
 from briefgen import models
+from briefgen.checks.adequacy import load_adequacy
 from briefgen.errors import BriefgenError, UsageError
 from briefgen.glossary.reading import read_glossary, with_builtin
 from briefgen.languages import TARGETS, resolve, resolve_targets
@@ -82,13 +83,14 @@ class Briefer:
         prompts: folder with the user's own prompt templates.
         glossary: a CSV, TSV or TBX file of terms that translations must use.
         builtin_glossary: watch over Afghan and regional names, countries and languages as well.
+        adequacy: compare the meanings of sentences and translations; needs the extra `adequacy`.
         offline: never open a socket.
         allow_private: let URLs point into private networks.
         memory: look up and keep translations in the translation memory.
         home: where checkpoints and the memory live; the user's cache where None.
 
     Raises:
-        UsageError: an option has no such value, or two exclude each other.
+        UsageError: an option has no such value, two exclude each other, or an extra is missing.
         GlossaryError: the glossary cannot be read.
     """
 
@@ -112,6 +114,7 @@ class Briefer:
         prompts: str | os.PathLike[str] | None = None,
         glossary: str | os.PathLike[str] | None = None,
         builtin_glossary: bool = True,
+        adequacy: bool = False,
         offline: bool = False,
         allow_private: bool = False,
         memory: bool = True,
@@ -140,6 +143,7 @@ class Briefer:
         # Read at once: a broken glossary must not be found out after a long summary.
         self._glossary = None if glossary is None else read_glossary(Path(glossary))
         self._builtin_glossary = builtin_glossary
+        self._adequacy = load_adequacy() if adequacy else None
         self._summarizer: Summarizer | None = None
         self._translator: Translator | None = None
 
@@ -297,6 +301,7 @@ class Briefer:
                 self._translation_options,
                 memory=self._open_memory() if self._remembers else None,
                 glossary=with_builtin(self._glossary, builtin=self._builtin_glossary),
+                adequacy=self._adequacy,
             )
         return self._translator
 

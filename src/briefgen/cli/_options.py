@@ -107,6 +107,14 @@ NoBuiltinGlossary = Annotated[
         help="Leave out briefgen's own glossary of Afghan and regional names.",
     ),
 ]
+CheckMeaning = Annotated[
+    bool,
+    Option(
+        "--adequacy",
+        envvar="BRIEFGEN_ADEQUACY",
+        help="Compare meanings as well (needs: pip install 'briefgen[adequacy]').",
+    ),
+]
 Force = Annotated[bool, Option("--force", help="Replace existing files.")]
 Offline = Annotated[
     bool, Option("--offline", envvar="BRIEFGEN_OFFLINE", help="Never open a network connection.")

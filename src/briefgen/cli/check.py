@@ -6,8 +6,10 @@ from typing import Annotated, TypeAlias
 
 from typer import Argument, Option
 
+from briefgen.checks.adequacy import Pair
 from briefgen.cli._briefer import finish, write_text
 from briefgen.cli._options import (
+    CheckMeaning,
     Force,
     GlossaryFile,
     Json,
@@ -34,6 +36,7 @@ def check(
     source_language: Annotated[str, Option("--from", help="Language of the source.")] = "en",
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
+    adequacy: CheckMeaning = False,
     as_json: Json = False,
     output: Output = None,
     force: Force = False,
@@ -55,9 +58,10 @@ def check(
     own = None if glossary is None else read_glossary(Path(glossary))
     terms = with_builtin(own, builtin=not no_builtin_glossary)
     if source and target and to:
-        found = _check_lines(source, target, source_language, to, terms)
+        pairs = _read_lines(source, target, source_language, to)
     else:
-        found = _check_brief(Path(brief or ""), terms)
+        pairs = _read_brief(Path(brief or ""))
+    found = _check(pairs, terms, adequacy=adequacy)
     if as_json:
         lines = [
             json.dumps(
@@ -76,12 +80,11 @@ def check(
     finish(tuple(flag for _, flags in found for flag in flags), strict=strict, quiet=quiet)
 
 
+Pairs: TypeAlias = list[tuple[dict[str, object], Pair]]
 Found: TypeAlias = list[tuple[dict[str, object], tuple[Flag, ...]]]
 
 
-def _check_lines(
-    source: str, target: str, source_language: str, to: str, terms: Glossary | None
-) -> Found:
+def _read_lines(source: str, target: str, source_language: str, to: str) -> Pairs:
     from briefgen.languages import resolve
     from briefgen.sources.load import load_text
 
@@ -95,7 +98,13 @@ def _check_lines(
     return [
         (
             {"line": n},
-            _check(terms, one, other, original, language, f"line {n}"),
+            Pair(
+                source=one,
+                target=other,
+                source_language=original,
+                target_language=language,
+                where=f"line {n}",
+            ),
         )
         for n, (one, other) in enumerate(zip(sources, targets, strict=True), start=1)
     ]
@@ -107,7 +116,7 @@ def _lines(text: str) -> list[str]:
     return lines[:-1] if lines[-1] == "" else lines
 
 
-def _check_brief(path: Path, terms: Glossary | None) -> Found:
+def _read_brief(path: Path) -> Pairs:
     from briefgen.serialize import load_brief
 
     brief = load_brief(path)
@@ -115,8 +124,12 @@ def _check_brief(path: Path, terms: Glossary | None) -> Found:
     return [
         (
             {"language": code, "id": sentence.id},
-            _check(
-                terms, sentence.source, sentence.text, languages[section.article], code, sentence.id
+            Pair(
+                source=sentence.source,
+                target=sentence.text,
+                source_language=languages[section.article],
+                target_language=code,
+                where=sentence.id,
             ),
         )
         for code, translation in brief.translations.items()
@@ -126,17 +139,30 @@ def _check_brief(path: Path, terms: Glossary | None) -> Found:
     ]
 
 
-def _check(
-    terms: Glossary | None, source: str, target: str, original: str, language: str, where: str
-) -> tuple[Flag, ...]:
+def _check(pairs: Pairs, terms: Glossary | None, *, adequacy: bool) -> Found:
+    from briefgen.checks.adequacy import load_adequacy
     from briefgen.checks.pair import check_pair
     from briefgen.glossary.check import check_glossary
 
-    return (
-        *check_pair(
-            source, target, source_language=original, target_language=language, where=where
-        ),
-        *check_glossary(
-            terms, source, target, source_language=original, target_language=language, where=where
-        ),
-    )
+    meanings: tuple[tuple[Flag, ...], ...] = ((),) * len(pairs)
+    if adequacy:
+        meanings = load_adequacy().check([pair for _, pair in pairs])
+    found: Found = []
+    for (place, pair), meaning in zip(pairs, meanings, strict=True):
+        flags = check_pair(
+            pair.source,
+            pair.target,
+            source_language=pair.source_language,
+            target_language=pair.target_language,
+            where=pair.where,
+        )
+        names = check_glossary(
+            terms,
+            pair.source,
+            pair.target,
+            source_language=pair.source_language,
+            target_language=pair.target_language,
+            where=pair.where,
+        )
+        found.append((place, (*flags, *names, *meaning)))
+    return found

@@ -9,6 +9,7 @@ from typer import Argument, Option
 from briefgen.cli._briefer import finish, write_text
 from briefgen.cli._options import (
     Beams,
+    CheckMeaning,
     Device,
     Digits,
     Engine,
@@ -45,6 +46,7 @@ def translate(
     digits: Digits = "native",
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
+    adequacy: CheckMeaning = False,
     as_json: Json = False,
     output: Output = None,
     force: Force = False,
@@ -81,6 +83,7 @@ def translate(
         digits=digits,
         glossary=glossary,
         builtin_glossary=not no_builtin_glossary,
+        adequacy=adequacy,
         memory=not no_memory,
         offline=offline,
     )

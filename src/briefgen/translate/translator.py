@@ -10,6 +10,7 @@ is still wrong then is flagged.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from briefgen.checks.adequacy import Adequacy, Pair
 from briefgen.checks.names import names_in
 from briefgen.checks.pair import check_pair
 from briefgen.engines.base import Decoding, Engine, Hypothesis, Request
@@ -66,6 +67,10 @@ class _Unit:
     approved: bool
 
 
+_OF_PIECES = frozenset({"truncated", "low-adequacy"})
+"""Flags that only a piece can have: they are handed on to the sentence that it is joined into."""
+
+
 class Translator:
     """Translates with one checkpoint.
 
@@ -77,6 +82,7 @@ class Translator:
         memory: where earlier translations are looked up before the model is asked, and where what
             the checks chose is kept; None for no memory.
         glossary: terms that are preferred, put in the place of known wrong forms, else flagged.
+        adequacy: compares meanings; None for no such check.
     """
 
     def __init__(
@@ -85,13 +91,16 @@ class Translator:
         options: TranslationOptions,
         thresholds: Mapping[str, float] | None = None,
         memory: Remembering | None = None,
+        *,
         glossary: Glossary | None = None,
+        adequacy: Adequacy | None = None,
     ) -> None:
         self._engine = engine
         self._options = options
         self._thresholds = dict(thresholds or {})
         self._memory = memory
         self._glossary = glossary
+        self._adequacy = adequacy
 
     @property
     def info(self) -> ModelInfo:
@@ -211,26 +220,54 @@ class Translator:
 
     def _settle(self, units: Sequence[_Unit]) -> tuple[TranslatedSentence, ...]:
         """The best of what the model proposed for each unit, mended where it has errors."""
-
-        def judge(
-            answers: Sequence[tuple[int, tuple[Hypothesis, ...]]],
-        ) -> list[TranslatedSentence]:
-            return [self._best(units[n], hypotheses) for n, hypotheses in answers]
-
-        first = judge([(n, unit.hypotheses) for n, unit in enumerate(units)])
+        first = self._judge(units, [(n, unit.hypotheses) for n, unit in enumerate(units)], most=1)
         broken = [n for n, best in enumerate(first) if mendable(best) and not units[n].approved]
         mended = mend(
             self._engine,
             [Attempt(request=units[n].request, best=first[n]) for n in broken],
-            lambda answers: judge([(broken[n], hypotheses) for n, hypotheses in answers]),
+            lambda answers: self._judge(units, [(broken[n], several) for n, several in answers]),
             self._options.beams,
         )
         for n, best in zip(broken, mended, strict=True):
             first[n] = best
         return tuple(first)
 
-    def _best(self, unit: _Unit, hypotheses: tuple[Hypothesis, ...]) -> TranslatedSentence:
-        """The hypothesis with the fewest errors, then the fewest warnings, then the best score."""
+    def _judge(
+        self,
+        units: Sequence[_Unit],
+        answers: Sequence[tuple[int, tuple[Hypothesis, ...]]],
+        most: int | None = None,
+    ) -> list[TranslatedSentence]:
+        """Of each n-best list, with the index of its unit, the best by the checks and the score.
+
+        At most `most` of each list, the best by all other checks, are weighed by their meaning,
+        which costs more than all other checks together.
+        """
+        lists = [self._ranked(units[n], hypotheses)[:most] for n, hypotheses in answers]
+        if self._adequacy is not None:
+            flags = iter(
+                self._adequacy.check(
+                    [
+                        Pair(
+                            source=candidate.source,
+                            target=candidate.text,
+                            source_language=units[n].request.source or "",
+                            target_language=units[n].request.target or "",
+                            where=candidate.id,
+                        )
+                        for (n, _), candidates in zip(answers, lists, strict=True)
+                        for candidate in candidates
+                    ]
+                )
+            )
+            lists = [
+                [replace(one, flags=(*one.flags, *next(flags))) for one in candidates]
+                for candidates in lists
+            ]
+        return [min(candidates, key=badness) for candidates in lists]
+
+    def _ranked(self, unit: _Unit, hypotheses: tuple[Hypothesis, ...]) -> list[TranslatedSentence]:
+        """Checked hypotheses: the fewest errors first, then the fewest warnings, then the score."""
         request = unit.request
         candidates = [
             self._checked(
@@ -243,7 +280,7 @@ class Translator:
             )
             for hypothesis in hypotheses
         ]
-        return min(candidates, key=badness)
+        return sorted(candidates, key=badness)
 
     def _whole(
         self, parts: tuple[TranslatedSentence, ...], proposals: Proposals, n: int, target: str
@@ -260,7 +297,7 @@ class Translator:
                 score=sum(part.score * len(part.text) for part in parts) / letters,
             )
             whole = self._checked(joined, name, text, proposals.source, target)
-            cut = tuple(flag for part in parts for flag in part.flags if flag.code == "truncated")
+            cut = tuple(flag for part in parts for flag in part.flags if flag.code in _OF_PIECES)
             retries = tuple(retry for part in parts for retry in part.retries)
             whole = replace(whole, flags=(*whole.flags, *cut), retries=retries)
         detail = f"longer than a model reads well: translated in {len(pieces)} pieces"
