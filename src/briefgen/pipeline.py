@@ -46,6 +46,7 @@ from briefgen.records import (
 from briefgen.sources.load import load_article
 from briefgen.store import Store, home_from_environment
 from briefgen.summarize.base import Summarizer
+from briefgen.summarize.bottom_line import summarize_with_bottom_line
 from briefgen.translate.document import choose_document, propose_document
 from briefgen.translate.translator import Translator
 from briefgen.version import __version__
@@ -74,6 +75,7 @@ class Briefer:
         words: N for N ± 10 %, or bounds `(50, 70)`.
         sentences: number of sentences; of `length`, `words` and `sentences` give one at most.
         style: `prose` or `bullets`.
+        bottom_line: put the one most important sentence above each summary.
         engine: `auto` or `torch`.
         device: `auto`, `cpu`, `cuda`, `cuda:1`, `mps`.
         threads: 0 for the real cores.
@@ -105,6 +107,7 @@ class Briefer:
         words: int | tuple[int, int] | str | None = None,
         sentences: int | None = None,
         style: str = "prose",
+        bottom_line: bool = False,
         engine: str = "auto",
         device: str = "auto",
         threads: int = 0,
@@ -125,6 +128,7 @@ class Briefer:
             length=resolve_length(length=length, words=words, sentences=sentences),
             style=as_style(style),
         )
+        self._bottom_line = bottom_line
         self._translation_options = TranslationOptions(beams=beams, digits=as_digits(digits))
         self._calendar = as_calendar(calendar)
         self._engine_options = EngineOptions(
@@ -170,7 +174,10 @@ class Briefer:
         Raises:
             ModelError: the summarizer cannot be had.
         """
-        return self._get_summarizer().summarize(article, self._summary_options)
+        summarizer = self._get_summarizer()
+        if self._bottom_line:
+            return summarize_with_bottom_line(summarizer, article, self._summary_options)
+        return summarizer.summarize(article, self._summary_options)
 
     @overload
     def translate(
@@ -234,7 +241,7 @@ class Briefer:
         summarizer = self._get_summarizer()
         translator = self._get_translator() if self._to else None
         watch.lap()
-        summaries = tuple(summarizer.summarize(a, self._summary_options) for a in articles)
+        summaries = tuple(self.summarize(article) for article in articles)
         summarize_s = watch.lap()
         translations: dict[str, Translation] = {}
         translate_s = check_s = 0.0

@@ -116,13 +116,20 @@ class Summary:
 
     Attributes:
         article: id of the article.
-        words: words of all sentences together.
+        words: words of all sentences together, the bottom line left out.
         sentences: in the order of reading.
+        bottom_line: one more sentence that stands above them, where one was asked for and found.
     """
 
     article: str
     words: int
     sentences: tuple[SummarySentence, ...]
+    bottom_line: SummarySentence | None = None
+
+    @property
+    def all_sentences(self) -> tuple[SummarySentence, ...]:
+        """The bottom line, if there is one, and then the sentences."""
+        return self.sentences if self.bottom_line is None else (self.bottom_line, *self.sentences)
 
     @property
     def text(self) -> str:
@@ -131,8 +138,8 @@ class Summary:
 
     @property
     def flags(self) -> tuple[Flag, ...]:
-        """All flags of its sentences, in order."""
-        return tuple(flag for sentence in self.sentences for flag in sentence.flags)
+        """All flags of its sentences, in order, those of the bottom line first."""
+        return tuple(flag for sentence in self.all_sentences for flag in sentence.flags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,6 +196,12 @@ class Section:
     article: str
     title: Title
     sentences: tuple[TranslatedSentence, ...]
+    bottom_line: TranslatedSentence | None = None
+
+    @property
+    def all_sentences(self) -> tuple[TranslatedSentence, ...]:
+        """The bottom line, if there is one, and then the sentences."""
+        return self.sentences if self.bottom_line is None else (self.bottom_line, *self.sentences)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,7 +228,7 @@ class Translation:
         for section in self.sections:
             if section.title is not self.title:
                 found.extend(flag for flag in section.title.flags if flag not in self.title.flags)
-            for sentence in section.sentences:
+            for sentence in section.all_sentences:
                 found.extend(sentence.flags)
         return tuple(found)
 

@@ -45,7 +45,8 @@ SCHEMA = "briefgen/brief-1"
 # Keys that briefgen writes beyond the contract: a brief of another program may lack them.
 _OPTIONAL: dict[type, frozenset[str]] = {
     Article: frozenset({"headings"}),
-    Section: frozenset({"title"}),
+    Section: frozenset({"title", "bottom_line"}),
+    Summary: frozenset({"bottom_line"}),
     ModelInfo: frozenset({"codes", "files"}),
     Length: frozenset({"sentences"}),
     TranslatedSentence: frozenset({"retries"}),
@@ -299,7 +300,7 @@ def _check_references(brief: Brief) -> None:
         path = f"summaries[{i}]"
         _check_article(summary.article, articles, path)
         known = {sentence.id for sentence in articles[summary.article].sentences}
-        for j, sentence in enumerate(summary.sentences):
+        for j, sentence in enumerate(summary.all_sentences):
             for k, evidence in enumerate(sentence.evidence):
                 if evidence.sentence not in known:
                     place = f"{path}.sentences[{j}].evidence[{k}].sentence"
@@ -307,7 +308,7 @@ def _check_references(brief: Brief) -> None:
                         f"{place}: article {summary.article!r} has no sentence "
                         f"{evidence.sentence!r}"
                     )
-        sentences[summary.article] = {sentence.id for sentence in summary.sentences}
+        sentences[summary.article] = {sentence.id for sentence in summary.all_sentences}
     for code, translation in brief.translations.items():
         path = f"translations.{code}"
         if code not in TARGETS:
@@ -323,7 +324,7 @@ def _check_references(brief: Brief) -> None:
         for i, section in enumerate(translation.sections):
             _check_article(section.article, articles, f"{path}.sections[{i}]")
             known = sentences.get(section.article, set())
-            for j, translated in enumerate(section.sentences):
+            for j, translated in enumerate(section.all_sentences):
                 if translated.id not in known:
                     place = f"{path}.sections[{i}].sentences[{j}].id"
                     raise BriefFormatError(f"{place}: no summary has a sentence {translated.id!r}")

@@ -29,6 +29,14 @@ SentenceCount = Annotated[
     int | None,
     Option("--sentences", envvar="BRIEFGEN_SENTENCES", help="Instead: how many sentences."),
 ]
+BottomLine = Annotated[
+    bool,
+    Option(
+        "--bottom-line",
+        envvar="BRIEFGEN_BOTTOM_LINE",
+        help="Put the one most important sentence (15-30 words) above each summary.",
+    ),
+]
 Style = Annotated[str, Option("--style", envvar="BRIEFGEN_STYLE", help="prose or bullets.")]
 Preset = Annotated[
     str | None,

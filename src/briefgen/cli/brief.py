@@ -6,6 +6,7 @@ from briefgen.cli._briefer import finish
 from briefgen.cli._options import (
     AllowPrivate,
     Beams,
+    BottomLine,
     Calendar,
     CheckMeaning,
     Device,
@@ -43,6 +44,7 @@ def brief(
     words: Words = None,
     sentences: SentenceCount = None,
     style: Style = "prose",
+    bottom_line: BottomLine = False,
     preset: Preset = None,
     summarizer: Summarizer = None,
     translator: TranslatorName = None,
@@ -82,6 +84,7 @@ def brief(
         words=words,
         sentences=sentences,
         style=style,
+        bottom_line=bottom_line,
         engine=engine,
         device=device,
         threads=threads,

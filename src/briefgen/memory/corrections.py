@@ -82,7 +82,7 @@ def _pairs(brief: Brief) -> Iterator[_Pair]:
                     target=code,
                     texts=(*titles, section.title.text),
                 )
-            for sentence in section.sentences:
+            for sentence in section.all_sentences:
                 yield _Pair(
                     sentence=sentence.source,
                     source=article.language,

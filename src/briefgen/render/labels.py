@@ -22,6 +22,7 @@ class Labels:
     authors: str
     published: str
     summary: str
+    bottom_line: str
     translation: str
     about: str
     checks: str

@@ -13,7 +13,16 @@ from urllib.parse import urlsplit
 
 from briefgen.languages import LANGUAGES, Language
 from briefgen.options import Calendar, Digits
-from briefgen.records import Article, Brief, Flag, ModelInfo, Summary, Translation
+from briefgen.records import (
+    Article,
+    Brief,
+    Flag,
+    ModelInfo,
+    Summary,
+    SummarySentence,
+    TranslatedSentence,
+    Translation,
+)
 from briefgen.render.bidi import RIGHT_TO_LEFT_MARK
 from briefgen.render.dates import format_date, write_digits
 from briefgen.render.labels import Labels, labels_of
@@ -58,11 +67,16 @@ class Fact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """One article in one language; `title` is None where it stands at the head of the document."""
+    """One article in one language; `title` is None where it stands at the head of the document.
+
+    `bottom_line` is the sentence that stands above the others, with its label.
+    """
 
     title: Line | None
     facts: tuple[Fact, ...]
     lines: tuple[Line, ...]
+    bottom_line: Line | None = None
+    bottom_line_label: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,6 +224,9 @@ def _english_section(brief: Brief, *, single: bool) -> LanguageSection:
             Block(
                 title=None if single else Line(text=_clean(article.title) or labels.briefing),
                 facts=() if single else _facts(article, "en", brief),
+                # Before the sentences, as it is read: its findings have the first numbers.
+                bottom_line=_spoken(marker, summary.bottom_line),
+                bottom_line_label=labels.bottom_line,
                 lines=tuple(marker.line(item.text, item.flags) for item in summary.sentences),
             )
         )
@@ -237,6 +254,8 @@ def _translated_section(brief: Brief, translation: Translation) -> LanguageSecti
                 if title.text.strip()
                 else Line(text=labels.briefing, marks=marker.line("", title.flags).marks),
                 facts=_facts(articles[section.article], language.code, brief),
+                bottom_line=_spoken(marker, section.bottom_line),
+                bottom_line_label=labels.bottom_line,
                 lines=tuple(marker.line(item.text, item.flags) for item in section.sentences),
             )
         )
@@ -244,6 +263,10 @@ def _translated_section(brief: Brief, translation: Translation) -> LanguageSecti
     cautions = _cautions(model, language, labels) if model is not None else []
     notices = [_filled(labels.machine_translation, model)] if model is not None else []
     return _section(marker, _sentence_case(language), blocks, cautions, notices)
+
+
+def _spoken(marker: _Marker, sentence: SummarySentence | TranslatedSentence | None) -> Line | None:
+    return None if sentence is None else marker.line(sentence.text, sentence.flags)
 
 
 def _cautions(model: ModelInfo, language: Language, labels: Labels) -> list[str]:

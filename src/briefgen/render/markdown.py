@@ -91,6 +91,9 @@ def _quoted(notices: tuple[str, ...], language: Language) -> list[str]:
 def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
     parts = [f"### {_line(block.title, language)}"] if block.title is not None else []
     parts += _facts(block.facts, language)
+    if block.bottom_line is not None:
+        label = _text(block.bottom_line_label, language)
+        parts.append(f"**{label}:** {_line(block.bottom_line, language)}")
     lines = [_line(line, language) for line in block.lines]
     if lines:
         parts.append(_list(lines) if bullets else " ".join(lines))

@@ -58,6 +58,9 @@ def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
     if block.title is not None:
         parts.append(_underlined(_directed(_line(block.title), language), "-"))
     parts += _facts(block.facts, language)
+    if block.bottom_line is not None:
+        said = f"{block.bottom_line_label}: {_line(block.bottom_line)}"
+        parts.append(_directed(said, language))
     lines = [_line(line) for line in block.lines]
     if bullets and lines:
         parts.append("\n".join(_directed(f"• {line}", language) for line in lines))

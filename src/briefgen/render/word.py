@@ -105,6 +105,10 @@ def _add_block(word: WordDocument, block: Block, language: Language, *, bullets:
     if block.title is not None:
         _add_line(word, "Heading 2", block.title, language)
     _add_facts(word, block.facts, language)
+    if block.bottom_line is not None:
+        paragraph = _paragraph(word, _body_style(language), language)
+        _add_runs(paragraph, f"{block.bottom_line_label}: ", language)
+        _fill(paragraph, block.bottom_line, language)
     if bullets:
         for line in block.lines:
             _add_line(word, "List Bullet", line, language)

@@ -32,7 +32,7 @@ def propose_document(
         texts = by_language.setdefault(article.language, [])
         if article.title:
             texts.append((_title_id(article), article.title))
-        texts.extend((sentence.id, sentence.text) for sentence in summary.sentences)
+        texts.extend((sentence.id, sentence.text) for sentence in summary.all_sentences)
     return tuple(
         translator.propose(
             [text for _, text in texts], source=language, to=to, ids=[id for id, _ in texts]
@@ -92,6 +92,7 @@ def _sections(
             if title is None
             else Title(text=title.text, flags=title.flags, retries=title.retries),
             sentences=tuple(found[sentence.id] for sentence in summary.sentences),
+            bottom_line=None if summary.bottom_line is None else found[summary.bottom_line.id],
         )
 
 
