@@ -134,7 +134,7 @@ def _read_brief(path: Path) -> Pairs:
         )
         for code, translation in brief.translations.items()
         for section in translation.sections
-        for sentence in section.sentences
+        for sentence in section.all_sentences
         if languages[section.article] != code
     ]
 
