@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from briefgen.checks.adequacy import Adequacy
 from briefgen.engines.base import Decoding, Hypothesis, Request
 from briefgen.memory.database import TranslationMemory
 from briefgen.memory.entries import Entry
@@ -99,3 +103,36 @@ def test_what_a_person_approved_is_flagged_and_never_replaced(tmp_path: Path) ->
     assert "number-missing" in {flag.code for flag in found.flags}
     assert found.retries == ()
     assert engine.batches == []
+
+
+class _Opinion:
+    """An embedder to which one text means something else than everything else."""
+
+    def __init__(self, odd: str) -> None:
+        self._odd = odd
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        return np.array([[0, 1] if text == self._odd else [1, 0] for text in texts], np.float32)
+
+
+def test_a_wrong_meaning_is_decoded_again_and_another_hypothesis_taken() -> None:
+    odd, right = "Дождь лил 300 дней подряд там.", RIGHT["ru"]
+
+    def answer(request: Request) -> list[Hypothesis]:
+        return [Hypothesis(text=odd, score=-0.1), Hypothesis(text=right, score=-0.4)]
+
+    translator = Translator(
+        FakeEngine(answer), TranslationOptions(), adequacy=Adequacy(_Opinion(odd))
+    )
+    (found,) = translator.translate([SENTENCE], source="en", to=["ru"])["ru"]
+    assert (found.text, found.flags) == (right, ())
+    assert len(found.retries) == 1
+
+
+def test_a_meaning_that_stays_wrong_is_flagged() -> None:
+    translator = Translator(
+        _Healing(RIGHT, "nothing"), TranslationOptions(), adequacy=Adequacy(_Opinion(RIGHT["ru"]))
+    )
+    (found,) = translator.translate([SENTENCE], source="en", to=["ru"])["ru"]
+    assert [(flag.code, flag.severity) for flag in found.flags] == [("low-adequacy", "error")]
+    assert [retry.flags for retry in found.retries] == [("low-adequacy",)]
