@@ -52,6 +52,10 @@ _UNREAD_ENDINGS = {
 }
 _URL = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _MAX_PARAGRAPH_CHARS = 200_000
+MAX_TEXT_CHARS = 2_000_000
+"""The longest text that is read as one article: some 300,000 words, a thick book."""
+MAX_TEXT_LINES = 20_000
+"""The most lines that are read as one article, menus and comments included."""
 
 
 def load_article(
@@ -121,7 +125,7 @@ def article_from_text(
     Raises:
         EmptyArticleError: the text has no words.
     """
-    return _article(_extract(clean(text), "text", source), id=id, source=source, url=url)
+    return _article(_extract(clean(text), "text", _label(source)), id=id, source=source, url=url)
 
 
 def article_from_html(
@@ -132,7 +136,9 @@ def article_from_html(
     Raises:
         EmptyArticleError: the page holds no article.
     """
-    return _article(_extract(clean(html), "html", source, url=url), id=id, source=source, url=url)
+    return _article(
+        _extract(clean(html), "html", _label(source), url=url), id=id, source=source, url=url
+    )
 
 
 def _from_bytes(data: bytes, *, id: str, source: str, label: str, kind: str | None) -> Article:
@@ -163,9 +169,18 @@ def _extract(text: str, kind: str, label: str, url: str | None = None) -> Extrac
         raise EmptyArticleError(f"{label} is empty: give a file that holds an article")
     if kind == "html":
         return extract_html(text, url=url)
+    if len(text) > MAX_TEXT_CHARS or text.count("\n") > MAX_TEXT_LINES:
+        raise SourceFormatError(
+            f"{label} is longer than any article ({MAX_TEXT_CHARS:,} characters or "
+            f"{MAX_TEXT_LINES:,} lines at most): give the article alone"
+        )
     if kind == "markdown":
         return extract_markdown(text)
     return extract_text(text)
+
+
+def _label(source: str) -> str:
+    return "standard input" if source == "-" else source
 
 
 def _kind_of(path: Path) -> str | None:
@@ -232,8 +247,7 @@ def _article(extracted: Extracted, *, id: str, source: str, url: str | None = No
         paragraph += bool(found)
     if not any(count_words(sentence.text) for sentence in sentences):
         raise EmptyArticleError(
-            f"{'standard input' if source == '-' else source} holds no article: "
-            "give a page or text with sentences in it"
+            f"{_label(source)} holds no article: give a page or text with sentences in it"
         )
     draft = Article(
         id=id,

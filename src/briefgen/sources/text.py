@@ -49,8 +49,10 @@ def extract_text(text: str) -> Extracted:
     language = main_language(text)
     looks = look(units, language)
     kept = _choose(units, looks)
+    if not kept:
+        return Extracted()
     first = _first_of_body(kept)
-    head = units[: kept[first].place] if kept else ()
+    head = units[: kept[first].place]
     body = [item for item in kept[first:] if not _is_data(item.look)]
     body_words = Counter(word for item in body for word in split_words(item.unit.text[:2000]))
     title_place = find_title(head, looks, body_words)
@@ -60,7 +62,7 @@ def extract_text(text: str) -> Extracted:
         max(0, (title_place if title_place is not None else kept[first].place) - 6),
         kept[first].place,
     )
-    stop = kept[-1].place + 1 if kept else len(units)
+    stop = kept[-1].place + 1
     return Extracted(
         title=title,
         authors=find_authors(units, looks, around, range(stop, min(stop + 4, len(units)))),
