@@ -1,6 +1,7 @@
 """Everything that can be checked on a text and its translation without a model."""
 
 from briefgen.checks.confidence import check_confidence
+from briefgen.checks.dari import check_dari
 from briefgen.checks.language import check_language
 from briefgen.checks.length import check_length
 from briefgen.checks.numbers import Number, compare
@@ -30,7 +31,7 @@ def check_pair(
         threshold: the lowest usual score of that model.
 
     Returns:
-        The flags in a fixed order: language, repetition, length, numbers, confidence.
+        The flags in a fixed order: language, Dari, repetition, length, numbers, confidence.
 
     >>> flags = check_pair("It has 12 schools.", "۱۳ مکتب دارد.",
     ...                    source_language="en", target_language="prs", where="s1")
@@ -39,6 +40,7 @@ def check_pair(
     """
     return (
         *check_language(source, target, source_language, target_language, where=where),
+        *check_dari(target, target_language, where=where),
         *check_repetition(source, target, where=where),
         *check_length(source, target, source_language, target_language, where=where),
         *check_numbers(source, target, source_language, target_language, where=where),
