@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections import Counter
 
+from briefgen.dariness import afghan_words, iranian_words, is_dari
 from briefgen.sources.furniture import function_share
 
 _SAMPLE_CHARS = 20_000
@@ -101,8 +102,16 @@ def detect_language(text: str, hint: str | None = None) -> str:
 
 
 def is_afghan(text: str) -> bool:
-    """Whether a Persian text was written in Afghanistan: at least two of its own words."""
-    return len(_AFGHAN_WORDS.intersection(_WORD.findall(text))) >= 2
+    """Whether a Persian text was written in Afghanistan.
+
+    Two of its own words settle it, or one and none of Iran's; else the score of `dariness`, which
+    careful typography lowers.
+    """
+    named = _AFGHAN_WORDS.intersection(_WORD.findall(text))
+    own = afghan_words(text)
+    if len(named.union(own)) >= 2 or (own and not iranian_words(text)):
+        return True
+    return is_dari(text)
 
 
 def _base_code(hint: str | None) -> str | None:
