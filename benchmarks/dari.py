@@ -1,7 +1,7 @@
 """Fit `src/briefgen/dariness.tsv`, and measure it on documents that the fit has not seen.
 
-    python -m benchmarks.dari             # cross-validated figures
-    python -m benchmarks.dari --write     # and the weights, fitted on all documents
+    python benchmarks/dari.py             # cross-validated figures
+    python benchmarks/dari.py --write     # and the weights, fitted on all documents
 
 Data: the Dari and Persian sides of NTREX-128's development half (`BRIEFGEN_SHARED`), and the pairs
 of `dari_words.tsv`, Afghan and Iranian, each row a tiny text of a smaller weight. Model: L2-loss
