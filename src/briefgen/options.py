@@ -12,6 +12,7 @@ from briefgen.records import Length
 
 Style: TypeAlias = Literal["prose", "bullets"]
 Digits: TypeAlias = Literal["native", "latin"]
+AfghanWords: TypeAlias = Literal["none", "months", "all"]
 Calendar: TypeAlias = Literal["gregorian", "solar-hijri", "both"]
 EngineName: TypeAlias = Literal["auto", "torch"]
 
@@ -114,16 +115,20 @@ class TranslationOptions:
     Attributes:
         beams: width of the beam search; 1 is greedy.
         digits: digits of the translations: the language's own, or Latin ones.
+        afghan_words: what is replaced in Dari where a model writes as in Iran: the names of
+            months, `all` for a few words more, or `none`.
     """
 
     beams: int = 4
     digits: Digits = "native"
+    afghan_words: AfghanWords = "months"
 
     def __post_init__(self) -> None:
         """Refuse a beam that cannot be."""
         if not 1 <= self.beams <= 32:
             raise UsageError(f"beams must be from 1 to 32, not {self.beams}")
         _choice("digits", self.digits, get_args(Digits))
+        _choice("afghan words", self.afghan_words, get_args(AfghanWords))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,3 +178,9 @@ def as_engine(value: str) -> EngineName:
     """Narrow a user's text to an engine; raises UsageError."""
     _choice("engine", value, get_args(EngineName))
     return cast("EngineName", value)
+
+
+def as_afghan_words(value: str) -> AfghanWords:
+    """Narrow a user's text to a choice of Afghan words; raises UsageError."""
+    _choice("afghan words", value, get_args(AfghanWords))
+    return cast("AfghanWords", value)

@@ -21,6 +21,7 @@ from briefgen.memory.entries import Entry
 from briefgen.memory.remembering import Remembering
 from briefgen.options import TranslationOptions
 from briefgen.records import Flag, ModelInfo, TranslatedSentence
+from briefgen.translate.afghan import use_afghan_words
 from briefgen.translate.clauses import Piece, as_sentence, join_clauses, split_clauses
 from briefgen.translate.mending import Attempt, badness, mend, mendable
 from briefgen.translate.typography import typeset
@@ -316,7 +317,11 @@ class Translator:
     ) -> TranslatedSentence:
         written = typeset(hypothesis.text, target, self._options.digits)
         replaced: tuple[Flag, ...] = ()
+        months: tuple[Flag, ...] = ()
         if not approved:
+            written, months = use_afghan_words(
+                written, target, self._options.afghan_words, where=name
+            )
             written, replaced = use_glossary(
                 self._glossary,
                 text,
@@ -355,7 +360,7 @@ class Translator:
             source=text,
             text=written,
             score=hypothesis.score,
-            flags=(*flags, *terms, *replaced, *cut),
+            flags=(*flags, *terms, *months, *replaced, *cut),
         )
 
 
