@@ -16,6 +16,8 @@ from briefgen.sources.decode import squeeze
 from briefgen.sources.extracted import Block, BlockKind, Extracted
 from briefgen.sources.furniture import split_words
 from briefgen.sources.heads import split_authors
+from briefgen.sources.layout import Unit
+from briefgen.sources.lines import read_line
 from briefgen.sources.metadata import read_metadata, strip_site
 
 _MARKERS = re.compile(
@@ -32,6 +34,7 @@ _META_CHARSET = re.compile(
 _SNIFF_CHARS = 100_000
 _MAX_TAGS = 400_000
 _MAX_DEPTH = 200
+_CAPTION_WORDS = 60
 
 
 def declared_encoding(data: bytes) -> str | None:
@@ -163,7 +166,7 @@ def _blocks(body: etree._Element) -> Iterator[Block]:
             yield from _lines(child, "heading")
         elif tag == "list":
             for item in child.iter("item"):
-                yield from _lines(item, "item")
+                yield from _item(item)
         elif tag == "table":
             for row in child.iter("row"):
                 text = squeeze(
@@ -179,6 +182,23 @@ def _blocks(body: etree._Element) -> Iterator[Block]:
             yield from _lines(child, "paragraph")
         if child.tail and child.tail.strip():
             yield Block(kind="paragraph", text=squeeze(child.tail))
+
+
+def _item(item: etree._Element) -> Iterator[Block]:
+    """An item of a list; its headings are headings, and a card of nothing but them is no item."""
+    heads = list(item.iter("head"))
+    if not heads:
+        yield from _lines(item, "item")
+        return
+    titles = [block for head in heads for block in _lines(head, "heading")]
+    for head in heads:
+        tail = head.tail
+        head.clear()
+        head.tail = tail
+    texts = list(_lines(item, "item"))
+    if texts:
+        yield from titles
+        yield from texts
 
 
 def _lines(element: etree._Element, kind: BlockKind) -> Iterator[Block]:
@@ -199,11 +219,20 @@ def _lines(element: etree._Element, kind: BlockKind) -> Iterator[Block]:
 
 
 def _tidy(blocks: tuple[Block, ...], title: str) -> tuple[Block, ...]:
-    """Leave out the title where the body repeats it, and headings with nothing behind them."""
+    """Leave out what the page's tree did not tell apart.
+
+    The title where the body repeats it, calls to other articles, buttons, captions with their
+    credit, and headings with nothing behind them.
+    """
     wanted = split_words(title)
     found: list[Block] = []
     for block in blocks:
-        if wanted and split_words(block.text) == wanted:
+        line = read_line(Unit(text=block.text), frozenset(), 1.0)
+        if (wanted and line.words == wanted) or not line.words:
+            continue
+        if line.calls or (line.hits.whole and len(line.words) <= 4):
+            continue
+        if line.credit and len(line.words) <= _CAPTION_WORDS and block.kind != "heading":
             continue
         found.append(block)
     while found and found[-1].kind == "heading":
