@@ -34,9 +34,9 @@ from briefgen.words import count_words
 
 DEMO = Path(briefgen.__file__).parent / "demo" / "summarizer"
 ASKED: list[dict[str, Any]] = [
-    *({"length": name} for name in ("flash", "short", "standard", "long")),
     *({"words": words} for words in (20, 30, 60, 120, 250)),
     *({"sentences": count} for count in (1, 3, 5)),
+    *({"length": name} for name in ("flash", "short", "standard", "long")),
 ]
 
 

@@ -69,6 +69,7 @@ def t5(folder: Path, texts: Sequence[str]) -> Path:
         model_prefix=str(folder / "pieces"),
         model_type="unigram",
         vocab_size=_PIECES,
+        hard_vocab_limit=False,  # a few documents have fewer pieces
         character_coverage=1.0,
         num_threads=1,
         minloglevel=2,
