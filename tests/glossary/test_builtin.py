@@ -6,13 +6,40 @@ from briefgen.glossary.builtin import builtin_glossary
 from briefgen.glossary.reading import with_builtin
 from briefgen.glossary.terms import satisfied
 
-PROVINCES = tuple(
-    word
-    for word in (
-        "Badakhshan Badghis Baghlan Balkh Bamyan Daykundi Farah Faryab Ghazni Ghor Helmand Herat "
-        "Jowzjan Kabul Kandahar Kapisa Khost Kunar Kunduz Laghman Logar Nangarhar Nimruz Nuristan "
-        "Paktia Paktika Panjshir Parwan Samangan Takhar Urozgan Wardak Zabul"
-    ).split()
+PROVINCES = (
+    "Badakhshan",
+    "Badghis",
+    "Baghlan",
+    "Balkh",
+    "Bamyan",
+    "Daykundi",
+    "Farah",
+    "Faryab",
+    "Ghazni",
+    "Ghor",
+    "Helmand",
+    "Herat",
+    "Jowzjan",
+    "Kabul",
+    "Kandahar",
+    "Kapisa",
+    "Khost",
+    "Kunar",
+    "Kunduz",
+    "Laghman",
+    "Logar",
+    "Nangarhar",
+    "Nimruz",
+    "Nuristan",
+    "Paktia",
+    "Paktika",
+    "Panjshir",
+    "Parwan",
+    "Samangan",
+    "Takhar",
+    "Urozgan",
+    "Wardak",
+    "Zabul",
 )
 
 
