@@ -117,6 +117,7 @@ def load_translator(
             engine.info,
             decoding=decoding(translation),
             settings={
+                "afghan_words": translation.afghan_words,
                 "digits": translation.digits,
                 **({} if glossary is None else {"glossary": glossary.sha256}),
             },

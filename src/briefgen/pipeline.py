@@ -24,6 +24,7 @@ from briefgen.options import (
     EngineOptions,
     SummaryOptions,
     TranslationOptions,
+    as_afghan_words,
     as_calendar,
     as_digits,
     as_engine,
@@ -81,6 +82,8 @@ class Briefer:
         threads: 0 for the real cores.
         beams: width of the translator's beam search.
         digits: `native` or `latin`, in Dari and Pashto.
+        afghan_words: in Dari, `months` for Afghan names of months in place of Iranian ones, `all`
+            for a few words more, or `none`.
         calendar: `gregorian`, `solar-hijri` or `both`, for dates of the document.
         prompts: folder with the user's own prompt templates.
         glossary: a CSV, TSV or TBX file of terms that translations must use.
@@ -113,6 +116,7 @@ class Briefer:
         threads: int = 0,
         beams: int = 4,
         digits: str = "native",
+        afghan_words: str = "months",
         calendar: str = "gregorian",
         prompts: str | os.PathLike[str] | None = None,
         glossary: str | os.PathLike[str] | None = None,
@@ -129,7 +133,11 @@ class Briefer:
             style=as_style(style),
         )
         self._bottom_line = bottom_line
-        self._translation_options = TranslationOptions(beams=beams, digits=as_digits(digits))
+        self._translation_options = TranslationOptions(
+            beams=beams,
+            digits=as_digits(digits),
+            afghan_words=as_afghan_words(afghan_words),
+        )
         self._calendar = as_calendar(calendar)
         self._engine_options = EngineOptions(
             engine=as_engine(engine), device=device, threads=threads, offline=offline

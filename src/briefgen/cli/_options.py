@@ -72,6 +72,14 @@ Digits = Annotated[
     str,
     Option("--digits", envvar="BRIEFGEN_DIGITS", help="native or latin, in Dari and Pashto."),
 ]
+AfghanWords = Annotated[
+    str,
+    Option(
+        "--afghan-words",
+        envvar="BRIEFGEN_AFGHAN_WORDS",
+        help="Iranian words replaced in Dari, each flagged: months, all (a few more) or none.",
+    ),
+]
 Calendar = Annotated[
     str,
     Option(

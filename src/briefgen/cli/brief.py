@@ -4,6 +4,7 @@ import sys
 
 from briefgen.cli._briefer import finish
 from briefgen.cli._options import (
+    AfghanWords,
     AllowPrivate,
     Beams,
     BottomLine,
@@ -57,6 +58,7 @@ def brief(
     beams: Beams = 4,
     threads: Threads = 0,
     digits: Digits = "native",
+    afghan_words: AfghanWords = "months",
     calendar: Calendar = "gregorian",
     formats: Formats = None,
     output: Output = None,
@@ -90,6 +92,7 @@ def brief(
         threads=threads,
         beams=beams,
         digits=digits,
+        afghan_words=afghan_words,
         calendar=calendar,
         prompts=prompts,
         glossary=glossary,

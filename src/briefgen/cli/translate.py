@@ -8,6 +8,7 @@ from typer import Argument, Option
 
 from briefgen.cli._briefer import finish, write_text
 from briefgen.cli._options import (
+    AfghanWords,
     Beams,
     CheckMeaning,
     Device,
@@ -44,6 +45,7 @@ def translate(
     beams: Beams = 4,
     threads: Threads = 0,
     digits: Digits = "native",
+    afghan_words: AfghanWords = "months",
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
@@ -81,6 +83,7 @@ def translate(
         threads=threads,
         beams=beams,
         digits=digits,
+        afghan_words=afghan_words,
         glossary=glossary,
         builtin_glossary=not no_builtin_glossary,
         adequacy=adequacy,
