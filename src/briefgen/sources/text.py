@@ -46,8 +46,16 @@ def extract_text(text: str) -> Extracted:
     units = read_units(text)
     if not units:
         return Extracted()
-    language = main_language(text)
-    looks = look(units, language)
+    return read_article(units, look(units, main_language(text)))
+
+
+def read_article(units: Sequence[Unit], looks: Sequence[Look]) -> Extracted:
+    """Choose the article among units that have been looked at, and read what stands around it.
+
+    Args:
+        units: of `layout.read_units`, at least one.
+        looks: of `features.look` for the same units.
+    """
     kept = _choose(units, looks)
     if not kept:
         return Extracted()
