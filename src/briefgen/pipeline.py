@@ -16,7 +16,7 @@ from typing import BinaryIO, TypeAlias, overload
 
 from briefgen import models
 from briefgen.checks.adequacy import load_adequacy
-from briefgen.errors import BriefgenError, UsageError
+from briefgen.errors import BriefgenError, EmptyArticleError, SourceError, UsageError
 from briefgen.glossary.reading import read_glossary, with_builtin
 from briefgen.languages import TARGETS, resolve, resolve_targets
 from briefgen.memory import FILE_NAME, TranslationMemory
@@ -44,7 +44,7 @@ from briefgen.records import (
     TranslatedSentence,
     Translation,
 )
-from briefgen.sources.load import load_article
+from briefgen.sources.many import load_each
 from briefgen.store import Store, home_from_environment
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.bottom_line import summarize_with_bottom_line
@@ -159,22 +159,37 @@ class Briefer:
         self._summarizer: Summarizer | None = None
         self._translator: Translator | None = None
 
-    def load(self, source: Source, *, id: str = "a1", stdin: BinaryIO | None = None) -> Article:
-        """Load one article with this briefer's network rules; an Article comes back as it is.
+    def load(self, *sources: Source, stdin: BinaryIO | None = None) -> Iterator[Article]:
+        """Load articles with this briefer's network rules, numbered `a1`, `a2` and so on.
+
+        Args:
+            sources: paths, URLs, `-` for standard input, or Articles; a `.jsonl` holds several.
+            stdin: what `-` reads.
+
+        Yields:
+            The articles, in order.
 
         Raises:
-            SourceError: it cannot be had.
+            SourceError: one cannot be had.
             OfflineError: it is a URL, and the briefer is offline.
         """
-        if isinstance(source, Article):
-            return source
-        return load_article(
-            source,
-            id=id,
-            stdin=stdin,
-            offline=self._engine_options.offline,
-            allow_private=self._allow_private,
-        )
+        number = 1
+        for source in sources:
+            if isinstance(source, Article):
+                yield _with_id(source, f"a{number}")
+                number += 1
+                continue
+            for found in load_each(
+                source,
+                first=number,
+                stdin=stdin,
+                offline=self._engine_options.offline,
+                allow_private=self._allow_private,
+            ):
+                if isinstance(found, SourceError):
+                    raise found
+                yield found
+                number += 1
 
     def summarize(self, article: Article) -> Summary:
         """Summarise one article within the asked length.
@@ -240,10 +255,9 @@ class Briefer:
         if not sources:
             raise UsageError("no article is given: name a file, a URL, or - for standard input")
         watch = _Stopwatch()
-        articles = tuple(
-            _with_id(self.load(source, id=f"a{n}", stdin=stdin), f"a{n}")
-            for n, source in enumerate(sources, start=1)
-        )
+        articles = tuple(self.load(*sources, stdin=stdin))
+        if not articles:
+            raise EmptyArticleError("the source holds no article: give one with a line in it")
         load_s = watch.lap()
         # Models first: a missing translator must not be found out after a long summary.
         summarizer = self._get_summarizer()

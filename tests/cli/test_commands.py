@@ -299,3 +299,21 @@ def test_importing_the_package_loads_no_heavy_library() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert ended.stdout.strip() == "[]"
+
+
+def test_articles_come_through_a_pipe_as_jsonl(cli: Cli, article: Path) -> None:
+    extracted = cli("extract", str(article), str(article), "--json").out
+    outcome = cli(
+        "brief", "-", "--sentences", "1", "--format", "json", *EXTRACTIVE, stdin=extracted
+    )
+    assert outcome.code == 0, outcome.err
+    made = json.loads(outcome.out)
+    assert [a["id"] for a in made["articles"]] == ["a1", "a2"]
+    assert made["articles"][0]["title"] == "Three provinces reopen schools after the floods"
+
+
+def test_a_jsonl_without_articles_is_an_error(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "none.jsonl").write_text("\n\n")
+    outcome = cli("brief", "none.jsonl", *EXTRACTIVE)
+    assert outcome.code == 1
+    assert "no article" in outcome.err

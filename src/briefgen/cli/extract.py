@@ -18,7 +18,6 @@ from briefgen.cli._options import (
     Verbose,
 )
 from briefgen.cli._output import tell
-from briefgen.errors import SourceError
 from briefgen.records import Article
 
 
@@ -39,31 +38,30 @@ def extract(
     Example: briefgen extract page.html --json
     """
     from briefgen.serialize import article_to_dict
-    from briefgen.sources.load import load_article
+    from briefgen.sources.many import load_each
 
     results: list[str] = []
-    failures: list[tuple[str, SourceError]] = []
-    for n, source in enumerate(sources, start=1):
-        try:
-            article = load_article(
-                source,
-                id=f"a{n}",
-                stdin=sys.stdin.buffer,
-                offline=offline,
-                allow_private=allow_private,
-            )
-        except SourceError as error:
-            if len(sources) == 1 and not as_json:
-                raise
-            failures.append((source, error))
-            tell(str(error), quiet=quiet)
+    failures = articles = 0
+    for source in sources:
+        for found in load_each(
+            source,
+            first=articles + 1,
+            stdin=sys.stdin.buffer,
+            offline=offline,
+            allow_private=allow_private,
+        ):
+            if isinstance(found, Article):
+                articles += 1
+                results.append(_line(article_to_dict(found)) if as_json else _plain(found))
+                continue
+            failures += 1
+            tell(str(found), quiet=quiet)
             if as_json:
-                results.append(_line({"source": source, "error": str(error)}))
-            continue
-        results.append(_line(article_to_dict(article)) if as_json else _plain(article))
-    write_text(("\n" if as_json else "\n\n").join(results), output, force=force)
+                results.append(_line({"source": source, "error": str(found)}))
+    if results:
+        write_text(("\n" if as_json else "\n\n").join(results), output, force=force)
     if failures:
-        raise Exit(1 if len(sources) == 1 else PARTLY_FAILED_EXIT)
+        raise Exit(PARTLY_FAILED_EXIT if articles or failures > 1 else 1)
 
 
 def _line(record: dict[str, object]) -> str:

@@ -70,10 +70,8 @@ def summarize(
         offline=offline,
         allow_private=allow_private,
     )
-    summaries = []
-    for n, source in enumerate(sources, start=1):
-        article = briefer.load(source, id=f"a{n}", stdin=sys.stdin.buffer)
-        summaries.append(briefer.summarize(article))
+    articles = briefer.load(*sources, stdin=sys.stdin.buffer)
+    summaries = [briefer.summarize(article) for article in articles]
     if as_json:
         lines = [json.dumps(record_to_dict(s), ensure_ascii=False) for s in summaries]
         text = "\n".join(lines)
