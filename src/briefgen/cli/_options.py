@@ -9,7 +9,10 @@ from typing import Annotated
 from typer import Argument, Option
 
 Sources = Annotated[
-    list[str], Argument(metavar="SOURCE...", help="Text, HTML, PDF or Word files, .jsonl, URLs, or - for stdin.")
+    list[str],
+    Argument(
+        metavar="SOURCE...", help="Text, HTML, PDF or Word files, .jsonl, URLs, or - for stdin."
+    ),
 ]
 To = Annotated[str, Option("--to", envvar="BRIEFGEN_TO", help="Languages to translate into.")]
 Length = Annotated[
