@@ -35,7 +35,7 @@ class _Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         site: Site = self.server.site  # type: ignore[attr-defined]
         site.seen.append(self.path)
-        name = self.path.strip("/").split("?")[0]
+        name = self.path.strip("/").split("?")[0].replace(".", "_")
         getattr(self, f"page_{name}", self.page_missing)()
 
     def answer(self, body: bytes, kind: str, status: int = 200, **headers: str) -> None:
@@ -46,6 +46,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(header.replace("_", "-"), value)
         self.end_headers()
         self.wfile.write(body)
+
+    def page_robots_txt(self) -> None:
+        self.answer(b"User-agent: *\nDisallow: /closed\n", "text/plain")
+
+    def page_closed(self) -> None:
+        self.page_utf8()
 
     def page_utf8(self) -> None:
         self.answer(PAGE.encode(), "text/html; charset=utf-8")
@@ -168,13 +174,13 @@ def test_an_error_status_is_told_with_a_remedy(site: Site, name: str, says: str)
 
 def test_one_redirect_is_followed(site: Site) -> None:
     assert fetch(f"{site.url}/once", allow_private=True).url == f"{site.url}/utf8"
-    assert site.seen == ["/once", "/utf8"]
+    assert site.seen == ["/robots.txt", "/once", "/utf8"]
 
 
 def test_a_redirect_loop_ends(site: Site) -> None:
     with pytest.raises(FetchError, match="more than 5"):
         fetch(f"{site.url}/loop", allow_private=True)
-    assert len(site.seen) == 6
+    assert site.seen == ["/robots.txt"] + ["/loop"] * 6
 
 
 def test_a_redirect_to_a_file_is_refused(site: Site) -> None:
@@ -269,7 +275,8 @@ def test_the_name_is_resolved_once_for_check_and_connection(
     )
     page = fetch(f"http://news.example:{port}/host", allow_private=True)
     assert page.content.decode() == f"news.example:{port}"
-    assert asked == ["news.example"]
+    # Once for robots.txt and once for the page, each with its own connection.
+    assert asked == ["news.example"] * 2
 
 
 def test_offline_refuses_before_the_name_is_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,3 +318,9 @@ def test_a_closed_port_is_told() -> None:
         port = closed.getsockname()[1]
     with pytest.raises(FetchError, match="cannot be reached"):
         fetch(f"http://127.0.0.1:{port}/", allow_private=True)
+
+
+def test_a_page_that_robots_txt_closes_is_not_asked_for(site: Site) -> None:
+    with pytest.raises(FetchError, match=r"robots\.txt"):
+        fetch(f"{site.url}/closed", allow_private=True)
+    assert site.seen == ["/robots.txt"]

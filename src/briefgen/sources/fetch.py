@@ -18,6 +18,7 @@ from briefgen.errors import (
     SourceFormatError,
 )
 from briefgen.sources.decode import MAX_BYTES
+from briefgen.sources.robots import check_robots, robots_url
 from briefgen.version import __version__
 
 if TYPE_CHECKING:
@@ -30,8 +31,10 @@ TOTAL_TIMEOUT_S = 45.0
 
 _Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 _TEXT_TYPES = re.compile(r"text/|application/(?:xhtml\+xml|xml|octet-stream|force-download)|$")
+_DOCUMENT_TYPES = re.compile(r"pdf|msword|wordprocessingml")
 _HTML_TYPES = re.compile(r"text/html|application/xhtml\+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_USER_AGENT = f"briefgen/{__version__}"
 _SAVE = "save the page in a browser and give the file"
 
 
@@ -74,8 +77,8 @@ def fetch(
         OfflineError: `offline` is on.
         SourceFormatError: another scheme, or content that is no text.
         BlockedAddressError: the host has an address that is not a public one.
-        FetchError: no such host, no answer, too slow, too large, an error status, or too many
-            redirects.
+        FetchError: no such host, no answer, too slow, too large, an error status, too many
+            redirects, or a `robots.txt` that asks us to stay away.
     """
     if offline:
         raise OfflineError(f"{url} needs the network, which is switched off: give a saved file")
@@ -84,26 +87,80 @@ def fetch(
     deadline = time.monotonic() + total_timeout_s
     timeout = httpx.Timeout(min(READ_TIMEOUT_S, total_timeout_s), connect=CONNECT_TIMEOUT_S)
     address = url
+    rules: dict[bytes, str | None] = {}  # of each host that a redirect leads to
     # Proxies of the environment would resolve the name again, behind the check.
     with httpx.Client(timeout=timeout, follow_redirects=False, trust_env=False) as client:
         for _ in range(MAX_REDIRECTS + 1):
             target = _parse(address)
-            hosts = _checked_addresses(target, address, allow_private=allow_private)
-            try:
-                answer = _get(client, target, hosts, deadline)
-            except httpx.TimeoutException as error:
-                raise FetchError(
-                    f"{address} did not answer in time: try later, or {_SAVE}"
-                ) from error
-            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-                raise FetchError(
-                    f"{address} cannot be reached ({_reason(error)}): check the address and the "
-                    f"connection, or {_SAVE}"
-                ) from error
+            if target.netloc not in rules:
+                rules[target.netloc] = _robots(
+                    client, address, deadline, allow_private=allow_private
+                )
+            check_robots(rules[target.netloc], address, _USER_AGENT)
+            answer = _hop(client, address, deadline, allow_private=allow_private)
             if isinstance(answer, Page):
                 return answer
             address = answer
     raise FetchError(f"{url} redirects more than {MAX_REDIRECTS} times: {_SAVE}")
+
+
+def _hop(
+    client: "httpx.Client",
+    address: str,
+    deadline: float,
+    *,
+    allow_private: bool,
+    named: str | None = None,
+) -> Page | str:
+    """Ask for one address, its host checked; a redirect's target comes back as text.
+
+    Errors of the connection name `named` where it is given: the page that the user knows.
+    """
+    import httpx
+
+    target = _parse(address)
+    named = named or address
+    hosts = _checked_addresses(target, named, allow_private=allow_private)
+    try:
+        return _get(client, target, hosts, deadline)
+    except httpx.TimeoutException as error:
+        raise FetchError(f"{named} did not answer in time: try later, or {_SAVE}") from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise FetchError(
+            f"{named} cannot be reached ({_reason(error)}): check the address and the "
+            f"connection, or {_SAVE}"
+        ) from error
+
+
+def _robots(
+    client: "httpx.Client", page: str, deadline: float, *, allow_private: bool
+) -> str | None:
+    """The text of the `robots.txt` for a page; None where the site has none (RFC 9309, 2.3.1.3)."""
+    place = robots_url(page)
+    for _ in range(MAX_REDIRECTS + 1):
+        try:
+            answer = _hop(client, place, deadline, allow_private=allow_private, named=page)
+        except _StatusError as error:
+            if 400 <= error.status < 500:
+                return None
+            raise FetchError(
+                f"{page}: the site's robots.txt answers {error.status}, which gives no leave: "
+                f"try later, or {_SAVE}"
+            ) from error
+        except SourceFormatError:
+            return None  # some other kind of file: it holds no rules
+        if isinstance(answer, Page):
+            return answer.content.decode("utf-8", "replace")
+        place = answer
+    return None
+
+
+class _StatusError(FetchError):
+    """A FetchError that knows the HTTP status."""
+
+    def __init__(self, message: str, status: int) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 def _parse(address: str) -> "httpx.URL":
@@ -179,7 +236,7 @@ def _get(
             target.copy_with(host=str(host), fragment=None),
             headers={
                 "Host": target.netloc.decode("ascii"),
-                "User-Agent": f"briefgen/{__version__}",
+                "User-Agent": _USER_AGENT,
                 "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
                 "Accept-Encoding": "gzip, deflate",
             },
@@ -203,9 +260,11 @@ def _read(response: "httpx.Response", target: "httpx.URL", deadline: float) -> P
         return str(target.join(location))
     if response.status_code != 200:
         status = f"{response.status_code} {response.reason_phrase}".strip()
-        raise FetchError(f"{target} answered {status}: {_remedy(response.status_code)}")
+        raise _StatusError(
+            f"{target} answered {status}: {_remedy(response.status_code)}", response.status_code
+        )
     kind = str(response.headers.get("content-type", "")).strip().lower()
-    if not _TEXT_TYPES.match(kind) and "pdf" not in kind and "msword" not in kind:
+    if not _TEXT_TYPES.match(kind) and not _DOCUMENT_TYPES.search(kind):
         raise SourceFormatError(
             f"{target} is {kind.split(';')[0]}, not a page: give the article's address"
         )

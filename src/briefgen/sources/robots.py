@@ -1,6 +1,5 @@
 """What a site's `robots.txt` (RFC 9309) allows. A refusal is reported, never gone round."""
 
-from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from briefgen.errors import FetchError
@@ -21,21 +20,17 @@ def robots_url(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rsplit("@", 1)[-1], "/robots.txt", "", ""))
 
 
-def check_robots(fetch_text: Callable[[str], str | None], url: str, user_agent: str) -> None:
-    """Ask a site whether a page may be fetched.
+def check_robots(text: str | None, url: str, user_agent: str) -> None:
+    """Read in a site's rules whether a page may be fetched.
 
     Args:
-        fetch_text: gives the text at an address, or None where there is none, as for status 404;
-            RFC 9309 takes that for leave. Its errors pass through, since a site that does not
-            answer gives no leave.
+        text: the site's `robots.txt`; None where it has none, which RFC 9309 takes for leave.
         url: the page's address, http or https.
         user_agent: as the request will name itself, such as `briefgen/0.1.0`.
 
     Raises:
         FetchError: the site asks programs like this one to stay away from the page.
     """
-    address = robots_url(url)
-    text = fetch_text(address)
     if text is None:
         return
     # urllib.robotparser knows no wildcards and takes the first rule in place of the longest.
