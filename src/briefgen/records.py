@@ -88,6 +88,19 @@ class Article:
         """The body: paragraphs joined by blank lines, headings left out."""
         return "\n\n".join(self.paragraphs)
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each sentence stands in `text`: offsets of its start and its end, in order."""
+        found: list[tuple[int, int]] = []
+        paragraph: int | None = None
+        end = 0
+        for sentence in self.sentences:
+            gap = 0 if paragraph is None else 1 if sentence.paragraph == paragraph else 2
+            start, paragraph = end + gap, sentence.paragraph
+            end = start + len(sentence.text)
+            found.append((start, end))
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
