@@ -51,3 +51,15 @@ def test_figures_alone_are_day_first_unless_they_cannot_be() -> None:
 def test_solar_leap_day() -> None:
     assert find_date("30 حوت 1399") == "2021-03-20"
     assert find_date("30 حوت 1400") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("۱۲ اګست ۲۰۲۶", "2026-08-12"),
+        ("۳ سېپتمبر ۲۰۲۶", "2026-09-03"),
+        ("۵ جنورۍ ۲۰۲۶", "2026-01-05"),
+    ],
+)
+def test_pashto_months_in_the_spellings_that_its_papers_use(text: str, date: str) -> None:
+    assert find_date(text) == date

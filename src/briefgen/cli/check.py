@@ -42,7 +42,7 @@ def check(
     force: Force = False,
     strict: Strict = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Check translations line by line, or those of a brief.json.
 

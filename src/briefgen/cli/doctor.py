@@ -28,7 +28,7 @@ PACKAGES = (
 
 def doctor(
     as_json: Json = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Show what is installed, what is missing, where the caches are, which presets run now.
 

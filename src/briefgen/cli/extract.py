@@ -29,7 +29,7 @@ def extract(
     offline: Offline = False,
     allow_private: AllowPrivate = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Show each article as briefgen reads it: furniture removed, headings and paragraphs kept.
 

@@ -55,7 +55,7 @@ def import_file(
     file: Annotated[Path, Argument(metavar="FILE", help="A TMX file, or a corrected brief.json.")],
     as_json: Json = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Take translations from a TMX file of any program, or what you corrected in a brief.json.
 
@@ -82,7 +82,7 @@ def export_file(
     file: Annotated[Path, Argument(metavar="FILE.tmx", help="The file to write.")],
     force: Force = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Write the memory as TMX 1.4, for other programs, another computer or a safe place.
 
@@ -102,7 +102,7 @@ def clear(
     ] = False,
     yes: Annotated[bool, Option("--yes", "-y", help="Do not ask.")] = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Forget translations: all of them, or with --models those that no person approved.
 

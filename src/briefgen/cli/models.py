@@ -84,7 +84,7 @@ def install(
     yes: Annotated[bool, Option("--yes", "-y", help="Do not ask.")] = False,
     offline: Offline = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Fetch the checkpoints of a preset, or one by its hub id; size and licence are shown first.
 
@@ -113,7 +113,7 @@ def install(
 def verify(
     name: Name,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Read every file of installed checkpoints and compare it with the locked checksum.
 
@@ -137,7 +137,7 @@ def verify(
 def remove(
     name: Name,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Delete installed checkpoints.
 
@@ -151,7 +151,7 @@ def remove(
 @app.command()
 def path(
     name: Annotated[str | None, Argument(metavar="[ID]", help="A checkpoint.")] = None,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Show where checkpoints live, or where one is.
 

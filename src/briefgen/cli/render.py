@@ -15,7 +15,7 @@ def render_brief(
     output: Output = None,
     force: Force = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Write a brief in other formats; nothing is computed again.
 

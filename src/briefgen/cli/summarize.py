@@ -46,7 +46,7 @@ def summarize(
     allow_private: AllowPrivate = False,
     strict: Strict = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Summarise each article, in its own language.
 

@@ -56,7 +56,7 @@ def translate(
     offline: Offline = False,
     strict: Strict = False,
     quiet: Quiet = False,
-    verbose: Verbose = False,  # noqa: ARG001 - read by main, listed for --help
+    verbose: Verbose = False,
 ) -> None:
     """Translate plain text sentence by sentence; paragraphs stay as they are.
 

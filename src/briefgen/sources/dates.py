@@ -7,18 +7,18 @@ _MONTH_NAMES = (
     # Gregorian months and their short forms in English, Russian, German, French, Spanish,
     # Portuguese, Italian, Turkish, Indonesian, Persian, Pashto and Arabic.
     "january jan января январь янв januar jänner janvier janv enero ene janeiro gennaio gen "
-    "ocak januari جنوری ژانویه جنوري يناير",
+    "ocak januari جنوری ژانویه جنوري جنورۍ يناير",
     "february feb февраля февраль фев februar février fevrier févr febrero fevereiro fev "
-    "febbraio şubat februari فبروری فوریه فبروري فبراير",
+    "febbraio şubat februari فبروری فوریه فبروري فبرورۍ فبراير",
     "march mar марта март мар märz mars marzo março mart maret مارچ مارس",
     "april apr апреля апрель апр avril avr abril abr aprile nisan اپریل آوریل اپرېل أبريل",
-    "may мая май mai mayo maio maggio mag mayıs mei می مه مې مايو",
+    "may мая май mai mayo maio maggio mag mayıs mei می مه مې مۍ مايو",
     "june jun июня июнь juni juin junio junho giugno giu haziran جون ژوئن يونيو",
     "july jul июля июль juli juillet juil julio julho luglio lug temmuz جولای ژوئیه ژوییه "
     "جولاى يوليو",
-    "august aug августа август авг août aout agosto ago ağustos agustus اگست آگست اوت أغسطس",
+    "august aug августа август авг août aout agosto ago ağustos agustus اگست آگست اګست اوت أغسطس",
     "september sep sept сентября сентябрь сен сент septembre septiembre setembro settembre "
-    "set eylül سپتمبر سپتامبر سپټمبر سبتمبر",
+    "set eylül سپتمبر سپتامبر سپټمبر سېپتمبر سبتمبر",
     "october oct октября октябрь окт oktober okt octobre octubre outubro out ottobre ott ekim "
     "oktobr اکتوبر اکتبر أكتوبر",
     "november nov ноября ноябрь ноя novembre noviembre novembro kasım نوامبر نومبر نوفمبر",
@@ -29,14 +29,14 @@ _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name
 # The Solar Hijri months, in the names of Afghanistan (Dari, Pashto) and of Iran.
 _SOLAR_NAMES: tuple[tuple[str, ...], ...] = (
     ("حمل", "وری", "فروردین"),
-    ("ثور", "غویی", "اردیبهشت"),
+    ("ثور", "غویی", "غويی", "اردیبهشت"),
     ("جوزا", "غبرګولی", "خرداد"),
     ("سرطان", "چنګاښ", "تیر"),
     ("اسد", "زمری", "مرداد"),
     ("سنبله", "وږی", "شهریور"),
     ("میزان", "تله", "مهر"),
     ("عقرب", "لړم", "آبان"),
-    ("قوس", "لیندۍ", "آذر"),
+    ("قوس", "لیندۍ", "ليندۍ", "آذر"),
     ("جدی", "مرغومی", "دی"),
     ("دلو", "سلواغه", "بهمن"),
     ("حوت", "کب", "اسفند"),
