@@ -6,7 +6,6 @@ from typer import Exit
 
 from briefgen.cli._errors import STRICT_EXIT
 from briefgen.cli._output import describe_flags, tell
-from briefgen.errors import OutputError
 from briefgen.records import Flag
 
 
@@ -29,14 +28,12 @@ def write_text(text: str, output: str | None, *, force: bool) -> None:
     Raises:
         OutputError: it cannot be written.
     """
-    from briefgen.cli._output import check_free, print_text
-    from briefgen.render import write_file
+    from briefgen.cli._output import print_text
+    from briefgen.render.files import check_target, write_file
 
     if output is None:
         print_text(text)
         return
     path = Path(output)
-    check_free(path, force=force)
-    if not path.parent.is_dir():
-        raise OutputError(f"the folder {path.parent} does not exist: make it first")
+    check_target(path, force=force)
     write_file(path, text.encode("utf-8") if text.endswith("\n") else f"{text}\n".encode())

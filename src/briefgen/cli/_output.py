@@ -10,6 +10,7 @@ from pathlib import Path
 from briefgen.errors import OutputError, UsageError
 from briefgen.records import Brief, Flag
 from briefgen.render import FORMATS, render, write
+from briefgen.render.files import check_target
 
 BINARY_FORMATS = frozenset({"docx"})
 
@@ -58,7 +59,7 @@ def destination(output: str | None, formats: str | None, *, force: bool) -> Dest
     _check_writable(path.parent)
     target = _file_destination(path, asked, force=force)
     for file in files(target, target.path or path):
-        check_free(file, force=force)
+        check_target(file, force=force)
     return target
 
 
@@ -74,18 +75,6 @@ def _file_destination(path: Path, asked: tuple[str, ...], *, force: bool) -> Des
     if ending in asked and len(asked) > 1:
         path = path.with_suffix("")
     return Destination(formats=asked, path=path, force=force)
-
-
-def check_free(file: Path, *, force: bool) -> None:
-    """Refuse a file that must not be replaced.
-
-    Raises:
-        OutputError: it is a folder, or exists and `force` is false.
-    """
-    if file.is_dir():
-        raise OutputError(f"{file} is a folder: name a file, or end it with /")
-    if file.exists() and not force:
-        raise OutputError(f"{file} exists: add --force to replace it, or name another")
 
 
 def files(target: Destination, base: Path) -> tuple[Path, ...]:
