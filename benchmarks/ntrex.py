@@ -14,7 +14,8 @@ from briefgen.sources.load import load_article
 from briefgen.words import count_words
 
 
-def _shared(name: str) -> Path:
+def shared(name: str) -> Path:
+    """A file of the shared data, or the end of the run with a word on where to look."""
     beside = Path(__file__).resolve().parents[2] / "shared"
     path = Path(os.environ.get("BRIEFGEN_SHARED", beside)) / name
     if not path.exists():
@@ -24,12 +25,12 @@ def _shared(name: str) -> Path:
 
 def seed() -> Article:
     """The article that the project began with."""
-    return load_article(_shared("seed/article.txt"))
+    return load_article(shared("seed/article.txt"))
 
 
 def articles() -> list[Article]:
     """The 62 documents of the development half, a paragraph a sentence as the data have it."""
-    folder = _shared("data/ntrex-dev")
+    folder = shared("data/ntrex-dev")
     names = (folder / "docs.tsv").read_text(encoding="utf-8").splitlines()
     lines = (folder / "eng.txt").read_text(encoding="utf-8").splitlines()
     documents: dict[str, list[str]] = {}

@@ -42,7 +42,9 @@ def compare(
         if words:
             added = tuple(n for n in theirs if n in added or _is_instead(n, ours))
     if not missing and not added:
-        return _exchanged(ours, theirs), _exchanged(theirs, ours)
+        missing, added = _exchanged(ours, theirs), _exchanged(theirs, ours)
+    if not missing and not added:
+        return _exchanged_places(ours, theirs)
     return missing, added
 
 
@@ -54,8 +56,9 @@ def _is_counted(number: Number) -> bool:
 
 def _is_instead(number: Number, ours: tuple[Number, ...]) -> bool:
     """Whether a number in words may stand in place of one of ours."""
-    plain = not number.firm and number.kind == "cardinal" and number.value >= 2
-    return plain and not is_ambiguous(number.text) and not _is_found(number, ours)
+    plain = not number.firm and number.kind in {"cardinal", "percent"} and number.value >= 2
+    sure = not is_ambiguous(number.text) or number.counts
+    return plain and sure and not _is_found(number, ours)
 
 
 def _is_found(number: Number, others: Iterable[Number]) -> bool:
@@ -134,3 +137,20 @@ def _exchanged(numbers: tuple[Number, ...], others: tuple[Number, ...]) -> tuple
         return ()
     values = _values(others)
     return tuple(n for n in numbers if n.magnitude in ours - theirs and n.value not in values)
+
+
+def _exchanged_places(
+    ours: tuple[Number, ...], theirs: tuple[Number, ...]
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Ordinals in words that only one side has, where the other has one of its own.
+
+    "First" for "only" and "second" for "other" are said lightly; of two that differ, one must be a
+    third or more.
+    """
+    lost, new = (
+        tuple(n for n in side if n.kind == "ordinal" and not n.firm and not _is_found(n, others))
+        for side, others in ((ours, theirs), (theirs, ours))
+    )
+    if not lost or not new or max(n.value for n in (*lost, *new)) < 3:
+        return (), ()
+    return lost, new

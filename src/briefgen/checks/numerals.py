@@ -5,7 +5,7 @@ side writes in digits, so a rare wrong reading (Pashto زر is "thousand" and "g
 one fault and never makes an alarm.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal, TypeAlias
@@ -228,6 +228,7 @@ _RUSSIAN_ENDINGS = frozenset(
         ьими ам ами ах ов ей ем ям ями ях их им ими ю ух ум умя ою
     """)
 )  # fmt: skip
+_RUSSIAN_PLACES = _words("ый ой ая ое ого ому ым ом ую ые ых ыми")  # пятый, but пять
 _RUSSIAN_HEADS = tuple(sorted(_words("""
     лет год дн днев мес недел час мин метр крат этаж мест процент тысяч милл стор сот сант кило
     тонн уров знач уголь комнат очк фут дюйм мил классн мерн сер секунд полос звезд колес дверн
@@ -367,15 +368,27 @@ _PASHTO_HEADS = ("کلن", "کلنه", "ویشت", "یشت", "دیرش", "کسی
                  "پنځوس", "څلویښت", "اویا", "اتیا", "نوی", "شپیته")  # fmt: skip
 
 
-def _with_endings(table: dict[str, Numeral], endings: tuple[str, ...]) -> dict[str, Numeral]:
-    found = {fold(word) + ending: n for ending in endings for word, n in table.items()}
+def _with_endings(
+    table: dict[str, Numeral], endings: tuple[str, ...], ordinal: frozenset[str] = frozenset()
+) -> dict[str, Numeral]:
+    found = {
+        fold(word) + ending: _place(numeral) if ending in ordinal else numeral
+        for ending in endings
+        for word, numeral in table.items()
+    }
     return found | {fold(word): numeral for word, numeral in table.items()}
+
+
+def _place(numeral: Numeral) -> Numeral:
+    """The ordinal of a cardinal: پنجم of پنج."""
+    return replace(numeral, role="ordinal") if numeral.role == "unit" else numeral
 
 
 _BY_LANGUAGE = {
     "en": _ENGLISH,
-    "prs": _with_endings(_DARI, _DARI_ENDINGS),
-    "ps": _with_endings(_DARI, ("",)) | _with_endings(_PASHTO, _PASHTO_ENDINGS),
+    "prs": _with_endings(_DARI, _DARI_ENDINGS, _words("م مین")),
+    "ps": _with_endings(_DARI, ("",))
+    | _with_endings(_PASHTO, _PASHTO_ENDINGS, _words("م مه می مو یم یمه یمی")),
 }
 # New, not, heart, gold: as often another word as a number. Weeks, families, "like": never one.
 _AMBIGUOUS = frozenset(
@@ -436,7 +449,7 @@ def _russian(word: str) -> Numeral | None:
             continue
         rest = word[length:]
         if rest in _RUSSIAN_ENDINGS:
-            return numeral
+            return _place(numeral) if numeral.value >= 4 and rest in _RUSSIAN_PLACES else numeral
         if rest.removeprefix("и").removeprefix("о").startswith(_RUSSIAN_HEADS):
             return numeral
     return None

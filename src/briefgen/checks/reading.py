@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
-from briefgen.checks.numerals import Numeral, lookup
+from briefgen.checks.numerals import Numeral, fold, lookup
 
 Kind: TypeAlias = Literal["cardinal", "ordinal", "percent", "time", "decade", "part", "magnitude"]
 Reading: TypeAlias = tuple[Decimal, ...]
@@ -25,6 +25,8 @@ class Number:
         metric: bounds of its value in metric units, where a unit of feet and pounds follows.
         readings: everything it may mean; a reading is met where all of its values are found
             ("1,500" is 1500 or 1.5, "10:30 pm" is 10 and 30 or 22 and 30).
+        counts: a word for years, people, a share or the like stands behind it (Dari, Pashto), so
+            that a word with other meanings too is a number here.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Number:
     readings: tuple[Reading, ...]
     magnitude: Decimal | None = None
     metric: tuple[Decimal, Decimal] | None = None
+    counts: bool = False
 
 
 _DIGITS = str.maketrans(
@@ -65,6 +68,14 @@ _CONNECTORS: dict[str, set[str]] = {
 _WEEKDAY = "شنبه"
 _PERCENT_WORDS = ("percent", "pct", "процент", "درصد", "فیصد", "سلنه", "فيصد")
 _KINDS: dict[str, Kind] = {"ordinal": "ordinal", "multiple": "part"}
+_COUNTED = frozenset(
+    map(
+        fold,
+        "سال سالگی ساله ماه هفته روز شب ساعت دقیقه ثانیه تن نفر بار مرتبه فیصد درصد هزار میلیون کیلومتر متر"
+        " دالر افغانی پوند یورو کاله کلونه کلونو کلن کلنه میاشتې میاشتو اونۍ اونیو ورځې ورځو شپې ساعتونه"
+        " دقیقې دقیقو تنه تنو کسان کسانو کسه ځله ځلې سلنه زره میلیونه ډالر ډالره ډالرو افغانۍ".split(),
+    )
+)
 _PERCENT_PHRASES = {("در", "صد"), ("فی", "صد"), ("په", "سلو"), ("په", "سل")}
 _TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 _ONE = Decimal(1)
@@ -380,7 +391,8 @@ class _Reader:
         ):
             readings = self._others
         behind = _text_at(tokens, end)
-        if behind == "%" or behind.startswith(_PERCENT_WORDS):
+        cents = behind == "per" and _text_at(tokens, end + 1) in {"cent", "centum"}
+        if behind == "%" or behind.startswith(_PERCENT_WORDS) or cents:
             self._kind = "percent"
         elif self._firm and value <= 12 and self._half_day(tokens, end):
             self._kind = "time"
@@ -393,6 +405,7 @@ class _Reader:
             readings=tuple(dict.fromkeys(readings)),
             magnitude=self._magnitude,
             metric=self._metric(value, behind),
+            counts=fold(behind) in _COUNTED,
         )
 
     def _metric(self, value: Decimal, unit: str) -> tuple[Decimal, Decimal] | None:
