@@ -112,32 +112,46 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummarySentence:
-    """A sentence of a summary. `score` is the summarizer's own, higher is better."""
+    """A sentence of a summary.
+
+    Attributes:
+        id: unique within the brief.
+        text: one whole sentence.
+        evidence: the article's sentences that support it, the best first.
+        score: the summarizer's own, higher is better.
+        flags: what the checks found.
+        article: id of the article that it is from, in a summary of several; else None.
+    """
 
     id: str
     text: str
     evidence: tuple[Evidence, ...] = ()
     score: float = 0.0
     flags: tuple[Flag, ...] = ()
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Summary:
-    """The summary of one article.
+    """The summary of one article, or of several on one event.
 
     What is wrong with the summary as a whole, such as `length`, is a flag of its last sentence.
 
     Attributes:
-        article: id of the article.
+        article: id of the article; of several, of the first one.
         words: words of all sentences together, the bottom line left out.
         sentences: in the order of reading.
         bottom_line: one more sentence that stands above them, where one was asked for and found.
+        articles: ids of all that it summarises, where these are several; else empty.
+        language: that it is written in, where that is not the article's; else None.
     """
 
     article: str
     words: int
     sentences: tuple[SummarySentence, ...]
     bottom_line: SummarySentence | None = None
+    articles: tuple[str, ...] = ()
+    language: str | None = None
 
     @property
     def all_sentences(self) -> tuple[SummarySentence, ...]:
@@ -357,6 +371,21 @@ class Brief:
         for translation in self.translations.values():
             found.extend(translation.flags)
         return tuple(found)
+
+    @property
+    def merged(self) -> bool:
+        """Whether one summary stands for several articles."""
+        return any(summary.articles for summary in self.summaries)
+
+    def summary_language(self, article: str) -> str:
+        """The language that the summary of an article is written in.
+
+        Args:
+            article: id of an article of the brief, as a section of a translation names it.
+        """
+        written = {summary.article: summary.language for summary in self.summaries}
+        own = {item.id: item.language for item in self.articles}
+        return written.get(article) or own[article]
 
     def save(self, path: str | Path, *, force: bool = False) -> Path:
         """Write the brief as a document, its format by the ending of the path.

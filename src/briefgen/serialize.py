@@ -36,6 +36,7 @@ from briefgen.records import (
     Section,
     Settings,
     Summary,
+    SummarySentence,
     Title,
     TranslatedSentence,
 )
@@ -46,14 +47,15 @@ SCHEMA = "briefgen/brief-1"
 _OPTIONAL: dict[type, frozenset[str]] = {
     Article: frozenset({"headings"}),
     Section: frozenset({"title", "bottom_line"}),
-    Summary: frozenset({"bottom_line"}),
+    Summary: frozenset({"bottom_line", "articles", "language"}),
+    SummarySentence: frozenset({"article"}),
     ModelInfo: frozenset({"codes", "files"}),
     Length: frozenset({"sentences"}),
     TranslatedSentence: frozenset({"retries"}),
     Title: frozenset({"retries"}),
 }
 # Of these, what is empty is left out: it says nothing that its absence does not.
-_LEFT_OUT_EMPTY = frozenset({"retries"})
+_LEFT_OUT_EMPTY = frozenset({"retries", "articles"})
 _KINDS: dict[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -184,7 +186,7 @@ def _plain(value: object) -> object:
             item.name: _plain(content)
             for item in fields(value)
             if (content := getattr(value, item.name)) is not None or item.name not in optional
-            if content or item.name not in _LEFT_OUT_EMPTY
+            if content or item.name not in optional & _LEFT_OUT_EMPTY
         }
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
@@ -299,7 +301,13 @@ def _check_references(brief: Brief) -> None:
     for i, summary in enumerate(brief.summaries):
         path = f"summaries[{i}]"
         _check_article(summary.article, articles, path)
-        known = {sentence.id for sentence in articles[summary.article].sentences}
+        for name in summary.articles:
+            _check_article(name, articles, path)
+        known = {
+            sentence.id
+            for name in summary.articles or (summary.article,)
+            for sentence in articles[name].sentences
+        }
         for j, sentence in enumerate(summary.all_sentences):
             for k, evidence in enumerate(sentence.evidence):
                 if evidence.sentence not in known:
@@ -308,6 +316,11 @@ def _check_references(brief: Brief) -> None:
                         f"{place}: article {summary.article!r} has no sentence "
                         f"{evidence.sentence!r}"
                     )
+            if sentence.article is not None and sentence.article not in summary.articles:
+                raise BriefFormatError(
+                    f"{path}.sentences[{j}].article: the summary is of no article "
+                    f"{sentence.article!r}"
+                )
         sentences[summary.article] = {sentence.id for sentence in summary.all_sentences}
     for code, translation in brief.translations.items():
         path = f"translations.{code}"
