@@ -1,0 +1,1 @@
+"""How good translations and summaries are, on the user's own files: scores and rates of flags."""
