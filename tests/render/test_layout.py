@@ -6,8 +6,9 @@ import pytest
 
 from briefgen.languages import LANGUAGES
 from briefgen.records import Brief, Checks, ModelInfo
+from briefgen.render.document import Document
 from briefgen.render.labels import labels_of
-from briefgen.render.layout import Document, lay_out, stands_in
+from briefgen.render.layout import languages_of, lay_out, stands_in
 from tests.briefs import retitled, sample, single, with_sentence
 
 
@@ -146,7 +147,7 @@ def test_which_codes_are_persian(code: str, expected: bool) -> None:
 
 def test_machine_translation_is_said_in_every_translation() -> None:
     for section in lay_out(sample()).sections[1:]:
-        (notice,) = section.notices
+        _, notice = section.notices
         labels = labels_of(section.language.code)
         assert notice == labels.machine_translation.format(
             model="briefgen/demo-translator", licence="CC0-1.0"
@@ -236,3 +237,46 @@ def test_labels_use_the_letters_of_their_language() -> None:
         assert "ك" not in words
         assert "٤" not in words
     assert "ي" not in str(labels_of("prs"))
+
+
+def test_every_translation_says_who_wrote_the_summary() -> None:
+    for section in lay_out(sample()).sections:
+        assert "briefgen/demo-summarizer" in section.notices[0]
+    for section in lay_out(single()).sections:
+        assert section.notices[0] == labels_of(section.language.code).extractive_summary
+
+
+def test_sources_are_listed_with_their_titles_where_there_are_several() -> None:
+    document = lay_out(sample())
+    assert [source.label for source in document.sources] == [a.title for a in sample().articles]
+    assert document.sources[0].href == "https://news.example/health/clinics-2025?id=7&lang=en"
+    assert lay_out(single()).sources == ()
+
+
+@pytest.mark.parametrize("code", ["en", "prs", "ps", "ru"])
+def test_a_document_of_one_language_says_everything_in_it(code: str) -> None:
+    labels = labels_of(code)
+    document = lay_out(sample(), only=code)
+    assert document.language.code == code
+    assert [section.language.code for section in document.sections] == [code]
+    assert document.sections[0].heading == labels.summary
+    assert document.titles == ()
+    assert document.about_heading == labels.about
+    assert document.sources_heading == labels.sources
+    if code != "en":
+        titles = [section.title.text for section in sample().translations[code].sections]
+        assert [source.label for source in document.sources] == titles
+
+
+@pytest.mark.parametrize("code", ["prs", "ps", "ru"])
+def test_the_only_title_of_a_document_stands_at_its_head_with_its_marks(code: str) -> None:
+    document = lay_out(single(), only=code)
+    section = single().translations[code].sections[0]
+    assert document.title.text == section.title.text
+    assert len(document.title.marks) == len(section.title.flags)
+    assert document.sections[0].blocks[0].title is None
+    assert document.facts[0].label == labels_of(code).source
+
+
+def test_the_languages_of_a_brief_are_english_and_those_asked_for() -> None:
+    assert languages_of(sample()) == ("en", *sample().settings.to)

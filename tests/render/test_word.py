@@ -134,7 +134,7 @@ def test_styles_name_complex_fonts_sizes_and_languages() -> None:
 def test_headings_are_headings() -> None:
     word = _open_made(sample)
     headings = [p.text for p in word.paragraphs if _style(p) == "Heading 1"]
-    assert headings == [*HEADINGS.values(), "About this document"]
+    assert headings == [*HEADINGS.values(), "Sources", "About this document"]
     assert _style(word.paragraphs[0]) == "Title"
 
 

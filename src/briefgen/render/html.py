@@ -5,9 +5,9 @@ from importlib.resources import files
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from briefgen.languages import Language
+from briefgen.languages import LANGUAGES, Language
 from briefgen.render.bidi import split_runs
-from briefgen.render.layout import Document
+from briefgen.render.document import Document
 
 
 def to_html(document: Document) -> str:
@@ -29,7 +29,8 @@ def to_html(document: Document) -> str:
     environment.filters["bidi"] = _bidi
     return environment.get_template("brief.html.j2").render(
         document=document,
-        english=document.sections[0].language,
+        own=document.language,
+        english=LANGUAGES["en"],
         # Our own file, and the one thing that must not be escaped.
         style=Markup(_template("brief.css")),  # noqa: S704
     )

@@ -19,6 +19,7 @@ class Labels:
     briefing: str
     articles: str
     source: str
+    sources: str
     authors: str
     published: str
     summary: str

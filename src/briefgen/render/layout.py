@@ -1,12 +1,13 @@
 """What a document says, and in which order, before any format draws it.
 
-Every format draws the same `Document`, so that none of them can leave out a sentence or a flag.
 The order is: title in each language, source and date, the English summary, a section for each
-language with its notices and findings, and last what the document is made of.
+language with its notices and findings, the list of sources where there are several, and last what
+the document is made of. A document of one language alone says all of that in its own words.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import PurePath
 from typing import cast
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ from briefgen.records import (
 )
 from briefgen.render.bidi import RIGHT_TO_LEFT_MARK
 from briefgen.render.dates import format_date, write_digits
+from briefgen.render.document import Block, Document, Fact, Finding, LanguageSection, Line, Mark
 from briefgen.render.labels import Labels, labels_of
 
 # `registry` calls the embedded checkpoints so; it stands beside this package, not below it.
@@ -33,151 +35,63 @@ _DEMO_PREFIX = "briefgen/demo-"
 _PERSIAN_CODES = frozenset({"fa", "fas", "per", "pes", "fa_ir", "fas_arab", "pes_arab"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
-    """A small sign after a sentence.
+def languages_of(brief: Brief) -> tuple[str, ...]:
+    """The languages that a brief is in: English, then the others in the order that was asked for.
 
-    Attributes:
-        number: of the finding in its section, from 1.
-        label: such as `Check 1`, in the section's language and digits.
-        severity: `error` or `warning`.
+    Args:
+        brief: any brief.
+
+    Returns:
+        Codes of briefgen.
     """
-
-    number: int
-    label: str
-    severity: str
+    return ("en", *(translation.language for translation in _in_order(brief)))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A title or a sentence with its marks."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A labelled value, such as the source; `href` where it is a link."""
-
-    label: str
-    value: str
-    href: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Block:
-    """One article in one language; `title` is None where it stands at the head of the document.
-
-    `bottom_line` is the sentence that stands above the others, with its label.
-    """
-
-    title: Line | None
-    facts: tuple[Fact, ...]
-    lines: tuple[Line, ...]
-    bottom_line: Line | None = None
-    bottom_line_label: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """What a mark points at. `detail` is in English."""
-
-    mark: Mark
-    meaning: str
-    code: str
-    detail: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LanguageSection:
-    """All that is said in one language.
-
-    Attributes:
-        heading: of the section, in its own language.
-        blocks: one for each article.
-        cautions: what a reader must know before reading: a demonstration model, Persian for Dari.
-        notices: what a reader should know about how the section was made.
-        findings_heading: stands above the findings.
-        findings: in the order of their marks; empty where the checks found nothing.
-        nothing_found: said instead of findings.
-    """
-
-    language: Language
-    heading: str
-    blocks: tuple[Block, ...]
-    cautions: tuple[str, ...]
-    notices: tuple[str, ...]
-    findings_heading: str
-    findings: tuple[Finding, ...]
-    nothing_found: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
-    """A whole document.
-
-    Attributes:
-        title: in English.
-        titles: in each other language of the document.
-        facts: source and date; empty where each article has its own.
-        bullets: sentences stand as a list.
-        sections: English first.
-        about_heading: above the last part, which is in English.
-        about: parts of it, each a heading with lines.
-        created: ISO 8601 moment, for the properties of the file.
-        authors: of the articles, for the properties of the file.
-        program: name and version of what made the brief.
-    """
-
-    title: Line
-    titles: tuple[tuple[Language, Line], ...]
-    facts: tuple[Fact, ...]
-    bullets: bool
-    sections: tuple[LanguageSection, ...]
-    about_heading: str
-    about: tuple[tuple[str, tuple[str, ...]], ...]
-    created: str
-    authors: tuple[str, ...]
-    program: str
-
-
-def lay_out(brief: Brief) -> Document:
+def lay_out(brief: Brief, *, only: str | None = None, side_by_side: bool = False) -> Document:
     """Decide what stands where.
 
     Args:
         brief: any brief; articles without a title, a date or a summary are taken as they are.
+        only: the one language of the document, one of `languages_of`; all of them where absent.
+        side_by_side: languages in columns, in the formats that have them.
 
     Returns:
         The document for every format.
     """
-    english = labels_of("en")
     single = len(brief.articles) == 1
-    sections = [_english_section(brief, single=single)]
-    sections += [_translated_section(brief, translation) for translation in _in_order(brief)]
-    if single:
-        article = brief.articles[0]
-        title = Line(text=_clean(article.title) or english.briefing)
-        facts = _facts(article, "en", brief)
+    sections = []
+    if only in (None, "en"):
+        sections.append(_english_section(brief))
+    sections += [
+        _translated_section(brief, translation)
+        for translation in _in_order(brief)
+        if only in (None, translation.language)
+    ]
+    first = sections[0].language
+    labels = labels_of(first.code)
+    if only is not None:
+        sections[0] = replace(sections[0], heading=labels.summary)
+    if not single:
+        titles = [Line(text=_counted(brief, section.language.code)) for section in sections]
     else:
-        title = Line(text=_counted(brief, "en"))
-        facts = ()
-    titles = tuple(
-        (
-            section.language,
-            (section.blocks[0].title if single and section.blocks else None)
-            or Line(text=_counted(brief, section.language.code)),
-        )
-        for section in sections[1:]
-    )
+        titles = [_title_of(section) for section in sections]
+        # What stands at the head of the document is not said again under it.
+        sections[0] = _without_head(sections[0])
     return Document(
-        title=title,
-        titles=titles,
-        facts=facts,
+        language=first,
+        title=titles[0],
+        titles=tuple(
+            (section.language, title)
+            for section, title in zip(sections[1:], titles[1:], strict=True)
+        ),
+        facts=_facts(brief.articles[0], first.code, brief) if single else (),
         bullets=brief.settings.style == "bullets",
+        side_by_side=side_by_side and len(sections) > 1,
         sections=tuple(sections),
-        about_heading=english.about,
-        about=_about(brief),
+        sources_heading=labels.sources,
+        sources=() if single else _sources(brief, first.code),
+        about_heading=labels.about,
+        about=_about(brief, first),
         created=brief.created,
         authors=tuple(dict.fromkeys(name for item in brief.articles for name in item.authors)),
         program=f"{brief.generator.name} {brief.generator.version}",
@@ -213,7 +127,19 @@ class _Marker:
         return Line(text=_clean(text), marks=tuple(marks))
 
 
-def _english_section(brief: Brief, *, single: bool) -> LanguageSection:
+def _title_of(section: LanguageSection) -> Line:
+    """The title of the only article in one language."""
+    if section.blocks and section.blocks[0].title is not None:
+        return section.blocks[0].title
+    return Line(text=labels_of(section.language.code).briefing)
+
+
+def _without_head(section: LanguageSection) -> LanguageSection:
+    blocks = tuple(replace(block, title=None, facts=()) for block in section.blocks)
+    return replace(section, blocks=blocks)
+
+
+def _english_section(brief: Brief) -> LanguageSection:
     marker = _Marker(LANGUAGES["en"], _digits(brief))
     labels = marker.labels
     summaries = {summary.article: summary for summary in brief.summaries}
@@ -222,22 +148,18 @@ def _english_section(brief: Brief, *, single: bool) -> LanguageSection:
         summary = summaries.get(article.id) or Summary(article=article.id, words=0, sentences=())
         blocks.append(
             Block(
-                title=None if single else Line(text=_clean(article.title) or labels.briefing),
-                facts=() if single else _facts(article, "en", brief),
+                article=article.id,
+                title=Line(text=_clean(article.title) or labels.briefing),
+                facts=_facts(article, "en", brief),
                 # Before the sentences, as it is read: its findings have the first numbers.
                 bottom_line=_spoken(marker, summary.bottom_line),
                 bottom_line_label=labels.bottom_line,
-                lines=tuple(marker.line(item.text, item.flags) for item in summary.sentences),
+                lines=_lines(marker, summary.sentences),
             )
         )
     model = brief.models.summarizer
-    notice = (
-        labels.extractive_summary
-        if model.engine == "builtin"
-        else _filled(labels.machine_summary, model)
-    )
     cautions = [labels.demo] if is_demo(model) else []
-    return _section(marker, labels.summary, blocks, cautions, [notice])
+    return _section(marker, labels.summary, blocks, cautions, [_origin(model, labels)])
 
 
 def _translated_section(brief: Brief, translation: Translation) -> LanguageSection:
@@ -250,19 +172,35 @@ def _translated_section(brief: Brief, translation: Translation) -> LanguageSecti
         title = section.title
         blocks.append(
             Block(
+                article=section.article,
                 title=marker.line(title.text, title.flags)
                 if title.text.strip()
                 else Line(text=labels.briefing, marks=marker.line("", title.flags).marks),
                 facts=_facts(articles[section.article], language.code, brief),
                 bottom_line=_spoken(marker, section.bottom_line),
                 bottom_line_label=labels.bottom_line,
-                lines=tuple(marker.line(item.text, item.flags) for item in section.sentences),
+                lines=_lines(marker, section.sentences),
             )
         )
     model = brief.models.translator
     cautions = _cautions(model, language, labels) if model is not None else []
-    notices = [_filled(labels.machine_translation, model)] if model is not None else []
+    notices = [_origin(brief.models.summarizer, labels)]
+    if model is not None:
+        notices.append(_filled(labels.machine_translation, model))
     return _section(marker, _sentence_case(language), blocks, cautions, notices)
+
+
+def _origin(summarizer: ModelInfo, labels: Labels) -> str:
+    """Who wrote the summary that everything else is a translation of."""
+    if summarizer.engine == "builtin":
+        return labels.extractive_summary
+    return _filled(labels.machine_summary, summarizer)
+
+
+def _lines(
+    marker: _Marker, sentences: Iterable[SummarySentence | TranslatedSentence]
+) -> tuple[Line, ...]:
+    return tuple(replace(marker.line(item.text, item.flags), id=item.id) for item in sentences)
 
 
 def _spoken(marker: _Marker, sentence: SummarySentence | TranslatedSentence | None) -> Line | None:
@@ -290,11 +228,38 @@ def _section(
     )
 
 
-def _about(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    labels = labels_of("en")
+def _sources(brief: Brief, language: str) -> tuple[Fact, ...]:
+    """Where each article is from, labelled with its title in the language of the list."""
+    titles = {}
+    if language in brief.translations:
+        sections = brief.translations[language].sections
+        titles = {section.article: section.title.text for section in sections}
+    sources = []
+    for article in brief.articles:
+        title = _clean(titles.get(article.id, article.title)).strip()
+        place = _place(article)
+        if place is not None:
+            label = title or labels_of(language).briefing
+            sources.append(Fact(label=label, value=place.value, href=place.href))
+    return tuple(sources)
+
+
+def _about(brief: Brief, language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    labels = labels_of(language.code)
     checks = brief.checks
-    found = [f"{labels.errors}: {checks.errors}", f"{labels.warnings}: {checks.warnings}"]
-    found += [f"{labels.meaning(code)} ({code}): {n}" for code, n in sorted(checks.by_code.items())]
+    digits = _digits(brief)
+
+    def count(number: int) -> str:
+        return write_digits(str(number), language.code, digits)
+
+    found = [
+        f"{labels.errors}: {count(checks.errors)}",
+        f"{labels.warnings}: {count(checks.warnings)}",
+    ]
+    found += [
+        f"{labels.meaning(code)} ({code}): {count(number)}"
+        for code, number in sorted(checks.by_code.items())
+    ]
     if not checks.errors and not checks.warnings:
         found = [labels.nothing_found]
     summarizer, translator = brief.models.summarizer, brief.models.translator
@@ -310,7 +275,12 @@ def _about(brief: Brief) -> tuple[tuple[str, tuple[str, ...]], ...]:
         notices.append(_filled(labels.machine_translation, translator))
     made = labels.made_by.format(
         program=f"{brief.generator.name} {brief.generator.version}",
-        date=format_date(brief.created, "en"),
+        date=format_date(
+            brief.created,
+            language.code,
+            calendar=cast("Calendar", brief.settings.calendar),
+            digits=digits,
+        ),
     )
     parts = [(labels.checks, tuple(found)), (labels.models, (*models, made))]
     if notices:
@@ -357,13 +327,8 @@ def stands_in(model: ModelInfo) -> bool:
 def _facts(article: Article, language: str, brief: Brief) -> tuple[Fact, ...]:
     """Source, authors and date, as far as they are known."""
     labels = labels_of(language)
-    facts = []
-    address = _clean(article.url or article.source)
-    if _is_web(address):
-        facts.append(Fact(label=labels.source, value=address, href=address))
-    elif address and address != "-":
-        # The folders of whoever made the brief are nobody's business.
-        facts.append(Fact(label=labels.source, value=PurePath(address.replace("\\", "/")).name))
+    place = _place(article)
+    facts = [] if place is None else [replace(place, label=labels.source)]
     if article.authors:
         # The mark keeps the order of two Latin names in a right-to-left line.
         comma = f"،{RIGHT_TO_LEFT_MARK} " if LANGUAGES[language].direction == "rtl" else ", "
@@ -374,6 +339,17 @@ def _facts(article: Article, language: str, brief: Brief) -> tuple[Fact, ...]:
         day = format_date(article.published, language, calendar=calendar, digits=_digits(brief))
         facts.append(Fact(label=labels.published, value=_clean(day)))
     return tuple(facts)
+
+
+def _place(article: Article) -> Fact | None:
+    """Where an article is from, yet without a label."""
+    address = _clean(article.url or article.source)
+    if _is_web(address):
+        return Fact(label="", value=address, href=address)
+    if address in ("", "-"):
+        return None
+    # The folders of whoever made the brief are nobody's business.
+    return Fact(label="", value=PurePath(address.replace("\\", "/")).name)
 
 
 def _is_web(address: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from briefgen.languages import Language
 from briefgen.render.bidi import needs_isolation, split_runs
-from briefgen.render.layout import Block, Document, Fact, LanguageSection, Line
+from briefgen.render.document import Block, Document, Fact, LanguageSection, Line
 
 
 def to_markdown(document: Document) -> str:
@@ -22,18 +22,16 @@ def to_markdown(document: Document) -> str:
         Markdown with a newline at the end. Right-to-left sections stand in
         `<div dir="rtl" lang="…">`, which viewers that allow no HTML show as text only.
     """
-    english = document.sections[0].language
-    parts = [f"# {_line(document.title, english)}"]
+    own = document.language
+    head = [f"# {_line(document.title, own)}"]
     for language, title in document.titles:
-        parts += _wrapped([_line(title, language, strong=True)], language)
-    parts += _facts(document.facts, english)
+        head += _wrapped([_line(title, language, strong=True)], language)
+    parts = _wrapped([*head, *_facts(document.facts, own)], own)
     for section in document.sections:
         body = [f"## {_text(section.heading, section.language)}"]
         body += _section(section, bullets=document.bullets)
         parts += _wrapped(body, section.language)
-    parts.append(f"## {escape(document.about_heading)}")
-    for heading, lines in document.about:
-        parts += [f"### {escape(heading)}", _list(escape(line) for line in lines)]
+    parts += _wrapped(_about(document), own)
     return "\n\n".join(parts) + "\n"
 
 
@@ -104,13 +102,24 @@ def _facts(facts: tuple[Fact, ...], language: Language) -> list[str]:
     """Facts, a line each; a list of them would run together with bullets that follow."""
     if not facts:
         return []
-    return [
-        "  \n".join(
-            f"{_text(fact.label, language)}: "
-            + (f"<{fact.href}>" if _plain_address(fact.href) else _text(fact.value, language))
-            for fact in facts
-        )
-    ]
+    return ["  \n".join(_fact(fact, language) for fact in facts)]
+
+
+def _fact(fact: Fact, language: Language) -> str:
+    value = f"<{fact.href}>" if _plain_address(fact.href) else _text(fact.value, language)
+    return f"{_text(fact.label, language)}: {value}"
+
+
+def _about(document: Document) -> list[str]:
+    language = document.language
+    parts = []
+    if document.sources:
+        parts.append(f"## {_text(document.sources_heading, language)}")
+        parts.append(_list(_fact(source, language) for source in document.sources))
+    parts.append(f"## {_text(document.about_heading, language)}")
+    for heading, lines in document.about:
+        parts += [f"### {_text(heading, language)}", _list(_text(line, language) for line in lines)]
+    return parts
 
 
 def _plain_address(href: str | None) -> bool:

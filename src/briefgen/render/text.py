@@ -8,7 +8,7 @@ import unicodedata
 
 from briefgen.languages import Language
 from briefgen.render.bidi import LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK
-from briefgen.render.layout import Block, Document, Fact, LanguageSection, Line
+from briefgen.render.document import Block, Document, Fact, LanguageSection, Line
 
 
 def to_text(document: Document) -> str:
@@ -20,16 +20,19 @@ def to_text(document: Document) -> str:
     Returns:
         Paragraphs, each one line, with blank lines between, and a newline at the end.
     """
-    english = document.sections[0].language
-    heads = [_line(document.title)]
+    own = document.language
+    heads = [_directed(_line(document.title), own)]
     heads += [_directed(_line(title), language) for language, title in document.titles]
     parts = ["\n".join(heads)]
-    parts += _facts(document.facts, english)
+    parts += _facts(document.facts, own)
     for section in document.sections:
         parts += _section(section, bullets=document.bullets)
+    if document.sources:
+        parts += [_underlined(document.sources_heading, "="), *_facts(document.sources, own)]
     parts.append(_underlined(document.about_heading, "="))
     for heading, lines in document.about:
-        parts.append("\n".join([f"{heading}:", *(f"- {line}" for line in lines)]))
+        listed = [_directed(f"- {line}", own) for line in lines]
+        parts.append("\n".join([f"{heading}:", *listed]))
     return "\n\n".join(parts) + "\n"
 
 

@@ -30,7 +30,7 @@ from docx.text.run import Run as WordRun
 
 from briefgen.languages import LANGUAGES, Language
 from briefgen.render.bidi import LEFT_TO_RIGHT_MARK, split_runs
-from briefgen.render.layout import Block, Document, Fact, LanguageSection, Line
+from briefgen.render.document import Block, Document, Fact, LanguageSection, Line
 
 # Arial has Latin, Cyrillic and every letter of Dari and Pashto on Windows and macOS; elsewhere a
 # font of the system stands in.
@@ -61,18 +61,21 @@ def to_docx(document: Document) -> bytes:
     """
     word = docx.Document()
     _prepare(word, document)
-    english = document.sections[0].language
-    _add_line(word, "Title", document.title, english)
+    own = document.language
+    _add_line(word, "Title", document.title, own)
     for language, title in document.titles:
         _add_line(word, "Brief title", title, language)
-    _add_facts(word, document.facts, english)
+    _add_facts(word, document.facts, own)
     for section in document.sections:
         _add_section(word, section, bullets=document.bullets)
-    _add_text(word, "Heading 1", document.about_heading, english)
+    if document.sources:
+        _add_text(word, "Heading 1", document.sources_heading, own)
+        _add_facts(word, document.sources, own)
+    _add_text(word, "Heading 1", document.about_heading, own)
     for heading, lines in document.about:
-        _add_text(word, "Heading 2", heading, english)
+        _add_text(word, "Heading 2", heading, own)
         for line in lines:
-            _add_text(word, "Brief note", line, english)
+            _add_text(word, "Brief note", line, own)
     buffer = io.BytesIO()
     word.save(buffer)
     return _with_fixed_times(buffer.getvalue(), _moment(document.created))

@@ -1,0 +1,130 @@
+"""The parts of a document, before any format draws it.
+
+Every format draws the same `Document`, so that none of them can leave out a sentence or a flag.
+"""
+
+from dataclasses import dataclass
+
+from briefgen.languages import Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A small sign after a sentence.
+
+    Attributes:
+        number: of the finding in its section, from 1.
+        label: such as `Check 1`, in the section's language and digits.
+        severity: `error` or `warning`.
+    """
+
+    number: int
+    label: str
+    severity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A title or a sentence with its marks.
+
+    `id` is that of the summary's sentence, by which the languages stand side by side.
+    """
+
+    text: str
+    marks: tuple[Mark, ...] = ()
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A labelled value, such as the source; `href` where it is a link."""
+
+    label: str
+    value: str
+    href: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One article in one language; `title` is None where it stands at the head of the document.
+
+    `article` is its id; `bottom_line` is the sentence that stands above the others, with its label.
+    """
+
+    article: str
+    title: Line | None
+    facts: tuple[Fact, ...]
+    lines: tuple[Line, ...]
+    bottom_line: Line | None = None
+    bottom_line_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What a mark points at. `detail` is in English."""
+
+    mark: Mark
+    meaning: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageSection:
+    """All that is said in one language.
+
+    Attributes:
+        heading: of the section, in its own language; what the document is where it has no other.
+        blocks: one for each article.
+        cautions: what a reader must know before reading: a demonstration model, Persian for Dari.
+        notices: what a reader should know about how the section was made.
+        findings_heading: stands above the findings.
+        findings: in the order of their marks; empty where the checks found nothing.
+        nothing_found: said instead of findings.
+    """
+
+    language: Language
+    heading: str
+    blocks: tuple[Block, ...]
+    cautions: tuple[str, ...]
+    notices: tuple[str, ...]
+    findings_heading: str
+    findings: tuple[Finding, ...]
+    nothing_found: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A whole document.
+
+    Attributes:
+        language: of the title, the facts, the sources and the last part.
+        title: in that language.
+        titles: in each other language of the document.
+        facts: source and date; empty where each article has its own.
+        bullets: sentences stand as a list.
+        side_by_side: languages stand in columns, sentence beside sentence, where a format can.
+        sections: a language each, English first.
+        sources_heading: above the sources.
+        sources: where each article is from, labelled with its title; empty for a single article.
+        about_heading: above the last part.
+        about: parts of it, each a heading with lines.
+        created: ISO 8601 moment, for the properties of the file.
+        authors: of the articles, for the properties of the file.
+        program: name and version of what made the brief.
+    """
+
+    language: Language
+    title: Line
+    titles: tuple[tuple[Language, Line], ...]
+    facts: tuple[Fact, ...]
+    bullets: bool
+    side_by_side: bool
+    sections: tuple[LanguageSection, ...]
+    sources_heading: str
+    sources: tuple[Fact, ...]
+    about_heading: str
+    about: tuple[tuple[str, tuple[str, ...]], ...]
+    created: str
+    authors: tuple[str, ...]
+    program: str
