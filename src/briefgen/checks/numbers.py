@@ -142,15 +142,16 @@ def _exchanged(numbers: tuple[Number, ...], others: tuple[Number, ...]) -> tuple
 def _exchanged_places(
     ours: tuple[Number, ...], theirs: tuple[Number, ...]
 ) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
-    """Ordinals in words that only one side has, where the other has one of its own.
+    """Ordinals in words that differ: what ours have and theirs have not, and the reverse.
 
-    "First" for "only" and "second" for "other" are said lightly; of two that differ, one must be a
-    third or more.
+    "First" for "only" and "second" for "other" are said lightly: what counts is a third or more
+    that only theirs have, or that stands in ours where theirs have another ordinal.
     """
     lost, new = (
         tuple(n for n in side if n.kind == "ordinal" and not n.firm and not _is_found(n, others))
         for side, others in ((ours, theirs), (theirs, ours))
     )
-    if not lost or not new or max(n.value for n in (*lost, *new)) < 3:
-        return (), ()
-    return lost, new
+    added = tuple(n for n in new if n.value >= 3 and len(n.text) > 3 and not is_ambiguous(n.text))
+    if added or (new and any(n.value >= 3 for n in lost)):
+        return lost, added or new
+    return (), ()

@@ -392,13 +392,13 @@ _BY_LANGUAGE = {
 }
 # New, not, heart, gold: as often another word as a number. Weeks, families, "like": never one.
 _AMBIGUOUS = frozenset(
-    map(fold, _words("نه نو نوي نوی نویو ده سی زر زره شل سل دری اوه اوم سیم وه"))
+    map(fold, _words("نه نو نوي نوی نویو ده سی زر زره شل سل دری اوه اوم سیم وه دهم"))
 )
 _OTHER_WORDS = frozenset(
     map(
         fold,
         _words(
-            "هفته هفتهها دوی لکه لکی لکو семья семьи семье семью семьей семьям семьями семьях семей"
+            "هفته هفتهها سهم دوی لکه لکی لکو семья семьи семье семью семьей семьям семьями семьях семей"
         ),
     )
 )

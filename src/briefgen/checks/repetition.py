@@ -7,9 +7,11 @@ from briefgen.records import Flag
 _WORD = re.compile(r"[^\W_]+")
 _RUN_OF_ONE_LETTER = re.compile(r"([^\W\d_])\1{7,}")
 
-LONGEST_PHRASE_WORDS = 12
-_COPIES = {1: 4, 2: 3}
-"""Copies in a row that make a loop, by the words of the phrase; 3 where nothing is said."""
+_SIGNS = re.compile(r"([^\w\s])(?:\s+\1){4,}")
+
+LONGEST_PHRASE_WORDS = 60
+_COPIES = {1: 4, 2: 3, 3: 3}
+"""Copies in a row that make a loop, by the words of the phrase; 2 where nothing is said."""
 
 
 def longest_loop(text: str) -> tuple[int, str]:
@@ -28,7 +30,7 @@ def longest_loop(text: str) -> tuple[int, str]:
         for place in range(size, len(words)):
             same = same + 1 if words[place] == words[place - size] else 0
             copies = same // size + 1
-            if copies >= _COPIES.get(size, 3) and copies * size > covered:
+            if copies >= _COPIES.get(size, 2) and copies * size > covered:
                 best, covered = copies, copies * size
                 phrase = " ".join(words[place - size + 1 : place + 1])
     return best, phrase
@@ -47,6 +49,8 @@ def check_repetition(source: str, target: str, *, where: str = "") -> tuple[Flag
         detail = f"“{phrase[:80]}” stands {copies} times in a row"
     elif (run := _RUN_OF_ONE_LETTER.search(target)) and not _RUN_OF_ONE_LETTER.search(source):
         detail = f"a letter is repeated {len(run[0])} times: “{run[0][:20]}”"
+    elif (run := _SIGNS.search(target)) and not _SIGNS.search(source):
+        detail = f"a sign stands {len(run[0].split())} times in a row: “{run[0][:20]}”"
     else:
         return ()
     return (Flag(code="repetition", severity="error", detail=detail, where=where),)
