@@ -1,5 +1,7 @@
 """The registry: what it promises of licences and languages, and that presets fit together."""
 
+import re
+
 import pytest
 
 from briefgen.errors import UsageError
@@ -13,6 +15,7 @@ from briefgen.registry import (
     is_demo,
     permits_commercial_use,
     preset,
+    ways,
 )
 
 
@@ -66,8 +69,19 @@ def test_commercial_use_is_what_the_licence_says(known: object) -> None:
 def test_checkpoints_use_briefgens_codes_and_no_revision_from_memory(known: object) -> None:
     found = CHECKPOINTS[known.id]  # type: ignore[attr-defined]
     assert set(found.languages) <= set(LANGUAGES)
-    assert found.revision == "main"
+    assert re.fullmatch("main|[0-9a-f]{40}", found.revision)
     assert found.note
+
+
+def test_a_converted_repository_says_who_made_it_of_what_and_keeps_the_licence() -> None:
+    converted = [known for known in CHECKPOINTS.values() if known.converted_from is not None]
+    assert {known.id.split("/")[0] for known in converted} >= {"OpenNMT", "skywood", "solavr"}
+    for known in converted:
+        original = CHECKPOINTS[known.converted_from or ""]
+        assert original.converted_from is None
+        assert (known.licence, known.languages) == (original.licence, original.languages)
+        assert f"Converted from {original.id} by {known.maker}" in known.note
+        assert ways(known.id) == (original.id, known.id)
 
 
 def test_the_demo_is_embedded_free_and_honest_about_itself() -> None:
@@ -88,7 +102,7 @@ def test_other_hub_ids_are_simply_not_known() -> None:
 def test_a_download_is_described_with_size_licence_and_what_the_licence_forbids() -> None:
     words = download_words(preset("default").checkpoints)
     assert words == (
-        "facebook/nllb-200-distilled-600M (about 2.5 GB, under CC-BY-NC-4.0, which does not permit"
-        " commercial use) and facebook/bart-large-cnn (about 1.6 GB, under MIT)"
+        "skywood/nllb-200-distilled-600M-ct2-int8 (about 652 MB, under CC-BY-NC-4.0, which does not"
+        " permit commercial use) and facebook/bart-large-cnn (about 1.6 GB, under MIT)"
     )
     assert "size shown before the download" in download_words(preset("open").checkpoints)

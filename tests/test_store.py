@@ -31,6 +31,7 @@ from tests.hub_server import (
 )
 
 NLLB = "facebook/nllb-200-distilled-600M"
+CONVERTED_NLLB = "skywood/nllb-200-distilled-600M-ct2-int8"
 BART = "facebook/bart-large-cnn"
 
 
@@ -141,7 +142,8 @@ def test_main_is_resolved_to_a_commit_and_locked(hub: Hub, store: Store) -> None
     installed = store.install(NLLB)
     lock = json.loads((installed.folder / LOCK_NAME).read_text(encoding="utf-8"))
     assert installed.revision == lock["revision"] == repository.commit
-    assert list(lock) == ["schema", "id", "revision", "licence", "files", "installed"]
+    keys = ["schema", "id", "revision", "licence", "files", "installed", "conversion"]
+    assert list(lock) == keys
     assert lock["licence"] == "CC-BY-NC-4.0"
     weights = repository.files["pytorch_model.bin"]
     assert lock["files"]["pytorch_model.bin"] == {
@@ -608,12 +610,12 @@ def test_a_copy_of_briefgen_without_the_embedded_files_says_so(store: Store, dem
 def test_a_preset_says_what_it_lacks_and_how_much_that_is(hub: Hub, store: Store) -> None:
     status = store.preset_status(PRESETS["default"])
     assert not status.installed
-    assert status.missing == (CHECKPOINTS[NLLB], CHECKPOINTS[BART])
-    assert status.download_bytes == 2_482_000_000 + 1_630_000_000
+    assert status.missing == (CHECKPOINTS[CONVERTED_NLLB], CHECKPOINTS[BART])
+    assert status.download_bytes == 652_000_000 + 1_630_000_000
     assert store.preset_status(PRESETS["open"]).download_bytes is None
     hub.add(bart_layout())
     store.install(BART)
-    assert store.preset_status(PRESETS["default"]).missing == (CHECKPOINTS[NLLB],)
+    assert store.preset_status(PRESETS["default"]).missing == (CHECKPOINTS[CONVERTED_NLLB],)
 
 
 def test_the_best_preset_is_the_first_whose_models_are_all_here(

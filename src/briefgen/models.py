@@ -135,7 +135,7 @@ def load_translator(
 def _locate(name: str, preset: registry.Preset | None, choice: Choice, store: Store) -> Installed:
     """Find a checkpoint; where it was named by a preset, say all that the preset lacks at once."""
     try:
-        return store.locate(name)
+        return store.locate(name) if preset is None else store.locate_way(name)
     except ModelNotInstalledError:
         if preset is None:
             raise

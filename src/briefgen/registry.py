@@ -1,12 +1,13 @@
 """The checkpoints that briefgen knows by name, and the presets made of them.
 
 A fact stands here only where a source is named in `note`; what nobody has verified is None, and
-is read off the checkpoint itself when it is installed. No revision is pinned from memory: `main` is
-resolved to a commit by `store` when a checkpoint is installed, and locked there.
+is read off the checkpoint itself when it is installed. A revision is pinned only where the hub's
+pages gave the whole commit; else `main` is resolved to a commit by `store` when a checkpoint is
+installed, and locked there.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from briefgen.errors import UsageError
@@ -37,6 +38,10 @@ class Checkpoint:
         note: what a user should know, and where the facts are from.
         builtin: the folder under `briefgen/demo` that holds it, for an embedded one.
         prompted: was trained to follow instructions, so that the article goes into a prompt.
+        converted_from: of a repository that somebody has converted for CTranslate2: the id of the
+            checkpoint that it was made from. It needs no conversion here, and runs on no other
+            engine.
+        weights: the format of the numbers in a converted one, such as `int8`.
     """
 
     id: str
@@ -52,11 +57,21 @@ class Checkpoint:
     note: str
     builtin: str | None = None
     prompted: bool = False
+    converted_from: str | None = None
+    weights: str | None = None
+
+    @property
+    def maker(self) -> str:
+        """Who has published it: the part of its id before the slash."""
+        return self.id.partition("/")[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preset:
     """A pair of models that go together.
+
+    Where one of its checkpoints is a conversion by somebody else, the original does as well: see
+    `ways`.
 
     Attributes:
         name: what `--preset` takes.
@@ -104,21 +119,95 @@ def _nllb(*, size: str, parameters: int, download_bytes: int | None, seen: str) 
     )
 
 
+def _converted(
+    id: str,
+    original: Checkpoint,
+    *,
+    weights: str | None,
+    download_bytes: int | None,
+    revision: str = "main",
+    seen: str,
+) -> Checkpoint:
+    """What somebody made of a checkpoint for CTranslate2: all but the files is the original's."""
+    return replace(
+        original,
+        id=id,
+        download_bytes=download_bytes,
+        revision=revision,
+        note=f"Converted from {original.id} by {id.partition('/')[0]}, not by its makers. {seen}",
+        converted_from=original.id,
+        weights=weights,
+    )
+
+
+_NLLB_600M = _nllb(
+    size="distilled-600M",
+    parameters=600_000_000,
+    download_bytes=2_482_000_000,
+    seen="Its main has no safetensors, only pytorch_model.bin of 2.46 GB (the hub's file list,"
+    " November 2026).",
+)
+_NLLB_1300M = _nllb(
+    size="distilled-1.3B",
+    parameters=1_300_000_000,
+    download_bytes=5_502_000_000,
+    seen="pytorch_model.bin of 5.48 GB (the hub's file list, November 2026).",
+)
+_SMALL100 = Checkpoint(
+    id="alirezamsh/small100",
+    task="translate",
+    licence="MIT",
+    commercial=True,
+    parameters=330_000_000,
+    download_bytes=None,
+    languages=("en", "ps", "ru"),
+    persian_for_dari=True,
+    max_source_tokens=1024,
+    revision="8ab680e26a596d2e3d2d2d17ae0f68df1037328c",
+    note=f"{_NO_DARI}. The small one with Pashto and Russian whose licence permits commercial use."
+    " Its repository holds code for its tokenizer, which briefgen neither fetches nor runs.",
+)
+_MADLAD = Checkpoint(
+    id="google/madlad400-3b-mt",
+    task="translate",
+    licence="Apache-2.0",
+    commercial=True,
+    parameters=3_000_000_000,
+    download_bytes=11_821_000_000,
+    languages=("en", "ps", "ru"),
+    persian_for_dari=True,
+    max_source_tokens=None,
+    note=f"{_NO_DARI}; a third party's list has its code <2prs>, which nobody here has verified."
+    " 11.8 GB of safetensors (the hub's file list, November 2026).",
+)
+
 CHECKPOINTS: dict[str, Checkpoint] = {
     known.id: known
     for known in (
-        _nllb(
-            size="distilled-600M",
-            parameters=600_000_000,
-            download_bytes=2_482_000_000,
-            seen="Its main has no safetensors, only pytorch_model.bin of 2.46 GB (the hub's file"
-            " list, November 2026).",
+        _NLLB_600M,
+        _converted(
+            "skywood/nllb-200-distilled-600M-ct2-int8",
+            _NLLB_600M,
+            weights="int8",
+            download_bytes=652_000_000,
+            seen="model.bin of 623 MB (the hub's file list at e114450, November 2026).",
         ),
-        _nllb(
-            size="distilled-1.3B",
-            parameters=1_300_000_000,
-            download_bytes=5_502_000_000,
-            seen="pytorch_model.bin of 5.48 GB (the hub's file list, November 2026).",
+        _converted(
+            "entai2965/nllb-200-distilled-600M-ctranslate2",
+            _NLLB_600M,
+            weights=None,
+            download_bytes=None,
+            seen="What its numbers are kept in has not been verified here.",
+        ),
+        _NLLB_1300M,
+        _converted(
+            "OpenNMT/nllb-200-distilled-1.3B-ct2-int8",
+            _NLLB_1300M,
+            weights="int8",
+            download_bytes=1_403_000_000,
+            revision="70f572adafa4794890ce7826156a4209717855af",
+            seen="OpenNMT makes CTranslate2 itself. model.bin of 1.38 GB, no sentencepiece file"
+            " (the hub's file list, November 2026).",
         ),
         _nllb(
             size="1.3B",
@@ -168,18 +257,35 @@ CHECKPOINTS: dict[str, Checkpoint] = {
             max_source_tokens=1024,
             note=f"{_NO_DARI}. The licence is that of the base model's card.",
         ),
-        Checkpoint(
-            id="google/madlad400-3b-mt",
-            task="translate",
-            licence="Apache-2.0",
-            commercial=True,
-            parameters=3_000_000_000,
-            download_bytes=11_821_000_000,
-            languages=("en", "ps", "ru"),
-            persian_for_dari=True,
-            max_source_tokens=None,
-            note=f"{_NO_DARI}; a third party's list has its code <2prs>, which nobody here has"
-            " verified. 11.8 GB of safetensors (the hub's file list, November 2026).",
+        _MADLAD,
+        _converted(
+            "Nextcloud-AI/madlad400-3b-mt-ct2-int8_float32",
+            _MADLAD,
+            weights="int8_float32",
+            download_bytes=2_960_000_000,
+            seen="model.bin of 2.95 GB (the hub's file list, November 2026).",
+        ),
+        _converted(
+            "Heng666/madlad400-3b-mt-ct2-int8",
+            _MADLAD,
+            weights="int8",
+            download_bytes=2_960_000_000,
+            seen="model.bin of 2.95 GB (the hub's file list, November 2026).",
+        ),
+        _SMALL100,
+        _converted(
+            "solavr/small100-ctranslate2-int8",
+            _SMALL100,
+            weights="int8",
+            download_bytes=None,
+            seen="Persian stands in for Dari.",
+        ),
+        _converted(
+            "entai2965/small100-ctranslate2",
+            _SMALL100,
+            weights="float32",
+            download_bytes=1_340_000_000,
+            seen="Persian stands in for Dari. 1.34 GB (the hub's file list, November 2026).",
         ),
         Checkpoint(
             id="Helsinki-NLP/opus-mt-en-ru",
@@ -294,16 +400,16 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="default",
             summarizer="facebook/bart-large-cnn",
-            translator="facebook/nllb-200-distilled-600M",
+            translator="skywood/nllb-200-distilled-600M-ct2-int8",
             description="The smallest translator with true Dari and Pashto, and a news summarizer;"
             " not for commercial use.",
         ),
         Preset(
             name="quality",
             summarizer="facebook/bart-large-cnn",
-            translator="facebook/nllb-200-distilled-1.3B",
-            description="A translator of twice the size: slower, 5.2 GB of weights in memory; not"
-            " for commercial use.",
+            translator="OpenNMT/nllb-200-distilled-1.3B-ct2-int8",
+            description="A translator of twice the size: slower, and it needs more memory; not for"
+            " commercial use.",
         ),
         # A smaller seq2seq summarizer would still be the second large download; the extractive one
         # needs none, costs no memory and copies its sentences, and NLLB-600M is the smallest
@@ -311,7 +417,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="light",
             summarizer=EXTRACTIVE,
-            translator="facebook/nllb-200-distilled-600M",
+            translator="skywood/nllb-200-distilled-600M-ct2-int8",
             description="Summaries of the article's own sentences, so that only the translator is"
             " fetched; not for commercial use.",
         ),
@@ -320,7 +426,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="open",
             summarizer="facebook/bart-large-cnn",
-            translator="facebook/m2m100_418M",
+            translator="alirezamsh/small100",
             description="Licences that permit commercial use. Its translator has no Dari: Persian"
             " stands in, and the brief says so.",
         ),
@@ -358,6 +464,22 @@ def checkpoint(name: str) -> Checkpoint | None:
     True
     """
     return CHECKPOINTS.get(name)
+
+
+def ways(id: str) -> tuple[str, ...]:
+    """The checkpoints that serve where a preset names one, preferred first.
+
+    Whoever has the original has asked for it by name, so it comes before a conversion by others.
+
+    >>> ways("OpenNMT/nllb-200-distilled-1.3B-ct2-int8")
+    ('facebook/nllb-200-distilled-1.3B', 'OpenNMT/nllb-200-distilled-1.3B-ct2-int8')
+    >>> ways("facebook/bart-large-cnn")
+    ('facebook/bart-large-cnn',)
+    """
+    known = CHECKPOINTS.get(id)
+    if known is None or known.converted_from is None:
+        return (id,)
+    return (known.converted_from, id)
 
 
 def is_demo(name: str) -> bool:

@@ -21,6 +21,22 @@ _WEIGHT_FORMATS = (("model", "safetensors"), ("pytorch_model", "bin"))
 """In order of preference: safetensors cannot carry code, a pickle is read by torch's weights-only
 loader."""
 
+_ORIGINAL_WEIGHTS = re.compile(
+    r"model\.safetensors(?:\.index\.json)?|model-\d+-of-\d+\.safetensors"
+    r"|pytorch_model\.bin(?:\.index\.json)?|pytorch_model-\d+-of-\d+\.bin"
+)
+
+CONVERTED_WEIGHTS = "model.bin"
+"""CTranslate2's weights: of a repository that somebody has converted, or of our own conversion."""
+
+CONVERTED_FOLDER = "ct2"
+"""The folder inside a checkpoint's that holds what briefgen made of it for CTranslate2."""
+
+# The vocabulary that CTranslate2 wants beside its weights: shared, or one of each side; before
+# version 3.11 it was written as text.
+_CONVERTED_VOCABULARY = re.compile(r"(?:shared_|source_|target_)?vocabulary\.(?:json|txt)")
+_TOKENIZER = re.compile(r"tokenizer\.json|[\w.\-]+\.model|[\w.\-]+\.spm|merges\.txt")
+
 _CHUNK_BYTES = 1 << 20
 _FRONT_MATTER = re.compile(r"\A\ufeff?---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
 _LICENCE_LINE = re.compile(r"^license:\s*[\"']?([^\s\"'#]+)", re.MULTILINE)
@@ -70,6 +86,8 @@ def sha256_of(path: Path) -> str:
 def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
     """The files of a repository or folder that briefgen needs, in one weight format.
 
+    Weights as transformers saves them come before converted ones: both engines run them.
+
     Args:
         names: all file names, relative to the top; those in sub-folders are not looked at.
         checkpoint: its id or folder, for the error.
@@ -78,7 +96,8 @@ def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
         The companions by name, then the weights: in that order they are fetched.
 
     Raises:
-        CheckpointError: there is no `config.json`, or there are no weights that briefgen reads.
+        CheckpointError: there is no `config.json`, or there are no weights that briefgen reads, or
+            only converted ones without what a text is read with.
 
     >>> choose_files(["config.json", "model.safetensors", "tf_model.h5", "hack.py"], "a/b")
     ('config.json', 'model.safetensors')
@@ -91,12 +110,42 @@ def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
     for stem, ending in _WEIGHT_FORMATS:
         weights = _weights_in(there, stem, ending)
         if weights:
-            companions = sorted(name for name in there if _COMPANIONS.fullmatch(name))
-            return (*companions, *weights)
+            return (*_companions(there), *weights)
+    vocabulary = sorted(name for name in there if _CONVERTED_VOCABULARY.fullmatch(name))
+    if CONVERTED_WEIGHTS in there and vocabulary:
+        if not any(_TOKENIZER.fullmatch(name) for name in there):
+            raise CheckpointError(
+                f"{checkpoint} is converted for CTranslate2 and has no tokenizer (tokenizer.json or"
+                " a sentencepiece model): choose the checkpoint that it was converted from"
+            )
+        return (*_companions(there), *vocabulary, CONVERTED_WEIGHTS)
     raise CheckpointError(
         f"{checkpoint} has no weights that briefgen reads: model.safetensors or"
-        " pytorch_model.bin, whole or in shards with their index"
+        " pytorch_model.bin, whole or in shards with their index, or CTranslate2's model.bin with"
+        " its vocabulary"
     )
+
+
+def _companions(names: set[str]) -> tuple[str, ...]:
+    return tuple(sorted(name for name in names if _COMPANIONS.fullmatch(name)))
+
+
+def is_converted(names: Iterable[str]) -> bool:
+    """Whether the files that `choose_files` gave are those of a converted repository.
+
+    >>> is_converted(["config.json", "shared_vocabulary.json", "model.bin"])
+    True
+    """
+    return CONVERTED_WEIGHTS in names
+
+
+def weights_among(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of a checkpoint's files that hold its weights as transformers saves them.
+
+    >>> weights_among(["config.json", "pytorch_model.bin", "ct2/model.bin"])
+    ('pytorch_model.bin',)
+    """
+    return tuple(name for name in names if _ORIGINAL_WEIGHTS.fullmatch(name))
 
 
 def _weights_in(names: set[str], stem: str, ending: str) -> tuple[str, ...]:
@@ -120,6 +169,17 @@ def files_in(folder: Path) -> tuple[str, ...]:
         OSError: it cannot be listed.
     """
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_file()))
+
+
+def all_files_in(folder: Path) -> tuple[str, ...]:
+    """The same, and after them those of the conversion inside it, as `ct2/NAME`.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    inner = folder / CONVERTED_FOLDER
+    converted = files_in(inner) if inner.is_dir() else ()
+    return (*files_in(folder), *(f"{CONVERTED_FOLDER}/{name}" for name in converted))
 
 
 def licence_in(readme: Path) -> str | None:

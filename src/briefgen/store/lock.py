@@ -5,13 +5,20 @@
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import cast
 
 from briefgen.errors import CheckpointError
-from briefgen.store.files import files_in, sha256_of
+from briefgen.store.files import (
+    CONVERTED_FOLDER,
+    CONVERTED_WEIGHTS,
+    all_files_in,
+    sha256_of,
+    weights_among,
+)
 
 LOCK_NAME = "briefgen-lock.json"
 SCHEMA = "briefgen/lock-1"
@@ -26,6 +33,23 @@ class LockedFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Conversion:
+    """What briefgen made of the checkpoint for CTranslate2.
+
+    Attributes:
+        tool: the versions of briefgen and CTranslate2 that made it.
+        weights: the format of its numbers, such as `int8`.
+        original: the original's weights that it was made from, by name.
+        kept: whether those are still here.
+    """
+
+    tool: str
+    weights: str
+    original: Mapping[str, LockedFile]
+    kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """The content of a lock file.
 
@@ -33,8 +57,9 @@ class Lock:
         id: the hub id.
         revision: the commit.
         licence: SPDX id, or `unknown`.
-        files: by name.
+        files: by name; those of our own conversion as `ct2/NAME`.
         installed: ISO 8601, UTC.
+        conversion: how those were made; None where nothing was converted here.
     """
 
     id: str
@@ -42,6 +67,7 @@ class Lock:
     licence: str
     files: Mapping[str, LockedFile]
     installed: str
+    conversion: Conversion | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +92,19 @@ class Installed:
     size_bytes: int
     installed: str = ""
 
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that can run it as it is here, the one that is preferred first."""
+        found = []
+        if (
+            CONVERTED_WEIGHTS in self.files
+            or f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}" in self.files
+        ):
+            found.append("ct2")
+        if weights_among(self.files):
+            found.append("torch")
+        return tuple(found)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
@@ -88,23 +127,38 @@ def as_installed(lock: Lock, folder: Path) -> Installed:
     )
 
 
+def lock_content(lock: Lock) -> dict[str, object]:
+    """A lock as JSON holds it."""
+    made = lock.conversion
+    return {
+        "schema": SCHEMA,
+        "id": lock.id,
+        "revision": lock.revision,
+        "licence": lock.licence,
+        "files": _entries(lock.files),
+        "installed": lock.installed,
+        "conversion": None
+        if made is None
+        else {
+            "tool": made.tool,
+            "weights": made.weights,
+            "original": _entries(made.original),
+            "kept": made.kept,
+        },
+    }
+
+
+def _entries(files: Mapping[str, LockedFile]) -> dict[str, dict[str, object]]:
+    return {name: {"sha256": locked.sha256, "size": locked.size} for name, locked in files.items()}
+
+
 def write_lock(lock: Lock, folder: Path) -> None:
     """Write the lock of a folder, whole or not at all.
 
     Raises:
         OSError: it cannot be written.
     """
-    content = {
-        "schema": SCHEMA,
-        "id": lock.id,
-        "revision": lock.revision,
-        "licence": lock.licence,
-        "files": {
-            name: {"sha256": locked.sha256, "size": locked.size}
-            for name, locked in lock.files.items()
-        },
-        "installed": lock.installed,
-    }
+    content = lock_content(lock)
     beside = folder / f"{LOCK_NAME}.new"
     with beside.open("w", encoding="utf-8") as stream:
         json.dump(content, stream, indent=2, ensure_ascii=False)
@@ -128,35 +182,64 @@ def read_lock(folder: Path) -> Lock | None:
     except (OSError, ValueError) as error:
         raise CheckpointError(f"{path} cannot be read ({error}): install it again") from error
     try:
-        return _parse(content)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        return parse_lock(content)
+    except ValueError as error:
         raise CheckpointError(
             f"{path} is not a lock that this briefgen reads: install it again"
         ) from error
 
 
-def _parse(content: object) -> Lock:
-    fields = cast("dict[str, object]", content)
-    if fields["schema"] != SCHEMA:
-        raise ValueError(f"schema {fields['schema']!r}")
-    files = cast("dict[str, dict[str, object]]", fields["files"])
-    return Lock(
-        id=str(fields["id"]),
-        revision=str(fields["revision"]),
-        licence=str(fields["licence"]),
-        files={
-            # Names come from a file that may have been copied here from elsewhere.
-            _plain(name): LockedFile(
-                sha256=str(entry["sha256"]), size=int(cast("int", entry["size"]))
-            )
-            for name, entry in files.items()
-        },
-        installed=str(fields["installed"]),
-    )
+def parse_lock(content: object) -> Lock:
+    """The lock that a JSON object holds.
+
+    Raises:
+        ValueError: it is none, or names files outside its folder.
+    """
+    try:
+        fields = cast("dict[str, object]", content)
+        if fields["schema"] != SCHEMA:
+            raise ValueError(f"schema {fields['schema']!r}")
+        made = cast("dict[str, object] | None", fields.get("conversion"))
+        return Lock(
+            id=str(fields["id"]),
+            revision=str(fields["revision"]),
+            licence=str(fields["licence"]),
+            files=_files(fields["files"]),
+            installed=str(fields["installed"]),
+            conversion=None
+            if made is None
+            else Conversion(
+                tool=str(made["tool"]),
+                weights=str(made["weights"]),
+                original=_files(made["original"]),
+                kept=bool(made["kept"]),
+            ),
+        )
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError(f"{type(error).__name__}: {error}") from error
 
 
-def _plain(name: str) -> str:
-    if not name or name in {".", ".."} or "/" in name or "\\" in name or ":" in name:
+def _files(entries: object) -> dict[str, LockedFile]:
+    return {
+        # Names come from a file that may have been copied here from elsewhere.
+        _inside(name): LockedFile(sha256=str(entry["sha256"]), size=_size(entry["size"]))
+        for name, entry in cast("dict[str, dict[str, object]]", entries).items()
+    }
+
+
+def _size(value: object) -> int:
+    if not isinstance(value, int) or value < 0:
+        raise ValueError(f"size {value!r}")
+    return value
+
+
+# Directly in the checkpoint's folder or in that of the conversion; names that every file system
+# takes, and none that is hidden or leads elsewhere.
+_NAME = re.compile(rf"(?:{CONVERTED_FOLDER}/)?[A-Za-z0-9_][A-Za-z0-9_.\-]{{0,127}}")
+
+
+def _inside(name: str) -> str:
+    if not _NAME.fullmatch(name):
         raise ValueError(f"file name {name!r}")
     return name
 
@@ -202,6 +285,6 @@ def strangers(lock: Lock, folder: Path) -> tuple[Problem, ...]:
     """Files that no install put there: a loader might take one for the checkpoint's own."""
     return tuple(
         Problem(file=name, detail="was not installed by briefgen")
-        for name in files_in(folder)
+        for name in all_files_in(folder)
         if name not in lock.files and name != LOCK_NAME and not name.startswith(".")
     )

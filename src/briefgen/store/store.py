@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 
 import platformdirs
@@ -25,10 +26,17 @@ from briefgen.registry import (
     checkpoint,
     download_words,
     is_demo,
-    size_words,
+    ways,
 )
 from briefgen.store import hub
-from briefgen.store.files import CONFIG, files_in
+from briefgen.store.conversion import (
+    Converter,
+    convert,
+    drop_original,
+    require_room,
+    room_for,
+)
+from briefgen.store.files import CONFIG, CONVERTED_FOLDER, files_in, weights_among
 from briefgen.store.local import embedded, embedded_folder, is_path, local
 from briefgen.store.lock import (
     LOCK_NAME,
@@ -46,8 +54,6 @@ from briefgen.store.lock import (
 )
 
 _HUB_ID = re.compile(r"[A-Za-z0-9_][\w.\-]{0,95}/[A-Za-z0-9_][\w.\-]{0,95}", re.ASCII)
-_SPARE_BYTES = 64_000_000
-"""Left free on the disk by an install: the system and the lock need some too."""
 
 
 def home_from_environment(environ: Mapping[str, str]) -> Path:
@@ -64,11 +70,15 @@ def home_from_environment(environ: Mapping[str, str]) -> Path:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far an install is. Bytes count over all files, those fetched earlier included."""
+    """How far an install is. Bytes count over all files, those fetched earlier included.
+
+    `converting` is set once, when all is fetched and the conversion begins.
+    """
 
     file: str
     done_bytes: int
     total_bytes: int
+    converting: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,12 +105,21 @@ class Store:
         home: the folder; it need not exist.
         offline: never open a socket.
         endpoint: address of another hub; None for the usual one, or what `HF_ENDPOINT` says.
+        converter: makes CTranslate2's files; None for briefgen's own.
     """
 
-    def __init__(self, home: Path, *, offline: bool = False, endpoint: str | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        offline: bool = False,
+        endpoint: str | None = None,
+        converter: Converter | None = None,
+    ) -> None:
         self.home = home
         self.offline = offline
         self._endpoint = endpoint
+        self._converter = converter
 
     @property
     def models_folder(self) -> Path:
@@ -133,6 +152,24 @@ class Store:
         refuse_damaged(lock, folder)
         return as_installed(lock, folder)
 
+    def locate_way(self, name: str) -> Installed:
+        """Find the checkpoint that a preset names, or the original that it was converted from.
+
+        Args:
+            name: what the preset says.
+
+        Raises:
+            ModelNotInstalledError: neither is on this machine.
+            CheckpointError: as for `locate`.
+        """
+        for way in ways(name):
+            if self._has_folder(way):
+                return self.locate(way)
+        return self.locate(name)
+
+    def _has_folder(self, id: str) -> bool:
+        return is_demo(id) or _lock_or_none(self._folder(id)) is not None
+
     def plan(self, id: str) -> hub.Plan:
         """Ask the hub what installing a checkpoint fetches, to show it first.
 
@@ -158,23 +195,28 @@ class Store:
         id: str,
         *,
         plan: hub.Plan | None = None,
+        keep_original: bool = False,
         progress: Callable[[Progress], None] | None = None,
     ) -> Installed:
-        """Fetch a checkpoint, or mend one that is damaged; whole ones are left as they are.
+        """Fetch and convert a checkpoint, or mend a damaged one; whole ones are left as they are.
 
-        Every file is compared with the hub's checksum. A killed install goes on where it stopped,
-        and of two at once the second waits for the first.
+        Every file is compared with the hub's checksum. Where CTranslate2 runs the family, its files
+        are made once, and the original's weights deleted. A killed install goes on where it
+        stopped, and of two at once the second waits for the first.
 
         Args:
             id: hub id.
             plan: what `plan` gave and the user has seen; asked for where None.
+            keep_original: leave the original's weights beside the converted ones, for the torch
+                engine.
             progress: is called as bytes arrive.
 
         Raises:
             UsageError: it is not a hub id.
             ModelOfflineError: the store is offline, or `HF_HUB_OFFLINE` is set.
             ModelNotInstalledError: the hub cannot be reached, or the connection was cut.
-            CheckpointError: a file is not what the hub announces, or there are no usable weights.
+            CheckpointError: a file is not what the hub announces, there are no usable weights, or
+                they could not be converted.
             ModelError: the hub refuses (unknown, private, gated, asked too often), or there is not
                 enough room.
         """
@@ -183,16 +225,60 @@ class Store:
             return embedded(known)
         folder = self._folder(id)
         with self._alone(id, folder):
-            lock = _lock_or_none(folder)
-            if lock is not None and lock.id == id:
-                if not damage(lock, folder):
-                    return as_installed(lock, folder)
-                # Mended at its own commit: a repair must not change what a brief is made with.
-                plan = self._plan(id, revision=lock.revision)
             try:
-                return self._fetch(plan if plan is not None else self.plan(id), folder, progress)
+                lock = self._whole(id, folder, keep_original=keep_original, progress=progress)
+                if lock is None:
+                    plan = plan if plan is not None else self.plan(id)
+                    lock = self._fetch(plan, folder, progress)
+                return as_installed(
+                    self._converted(lock, folder, keep_original=keep_original, progress=progress),
+                    folder,
+                )
             except OSError as error:
                 raise ModelError(f"{id} cannot be stored in {folder}: {error}") from error
+
+    def _whole(
+        self,
+        id: str,
+        folder: Path,
+        *,
+        keep_original: bool,
+        progress: Callable[[Progress], None] | None,
+    ) -> Lock | None:
+        """The lock of a checkpoint that is here, mended where it was damaged; None without one."""
+        lock = _lock_or_none(folder)
+        if lock is None or lock.id != id:
+            return None
+        problems = damage(lock, folder)
+        made = lock.conversion
+        lacking = made is not None and not made.kept and keep_original
+        if not problems and not lacking:
+            drop_original(lock, folder)
+            return lock
+        # Mended at its own commit: a repair must not change what a brief is made with.
+        plan = self._plan(id, revision=lock.revision)
+        converted_is_whole = not any("/" in problem.file for problem in problems)
+        carried = lock if made is not None and converted_is_whole and not lacking else None
+        return self._fetch(plan, folder, progress, carried=carried)
+
+    def _converted(
+        self,
+        lock: Lock,
+        folder: Path,
+        *,
+        keep_original: bool,
+        progress: Callable[[Progress], None] | None,
+    ) -> Lock:
+        """The lock of a checkpoint after its conversion, where there is something to convert."""
+        if lock.conversion is not None or not weights_among(lock.files):
+            return lock
+        converter = self._converter if self._converter is not None else _own_converter()
+        if converter is None or not converter.can_convert(folder, id=lock.id):
+            return lock
+        if progress is not None:
+            size = sum(file.size for file in lock.files.values())
+            progress(Progress(file="", done_bytes=size, total_bytes=size, converting=True))
+        return convert(lock, folder, converter, keep_original=keep_original)
 
     def verify(self, name: str) -> tuple[Problem, ...]:
         """Read every file of a checkpoint and compare it with the lock.
@@ -263,7 +349,11 @@ class Store:
 
     def preset_status(self, preset: Preset) -> PresetStatus:
         """What a preset still needs; no network is used."""
-        missing = tuple(known for known in preset.checkpoints if not self._has(known))
+        missing = tuple(
+            known
+            for known in preset.checkpoints
+            if not any(self._has(CHECKPOINTS[way]) for way in ways(known.id))
+        )
         sizes = [known.download_bytes for known in missing]
         return PresetStatus(
             preset=preset,
@@ -315,14 +405,25 @@ class Store:
         plan: hub.Plan,
         folder: Path,
         progress: Callable[[Progress], None] | None,
-    ) -> Installed:
+        *,
+        carried: Lock | None = None,
+    ) -> Lock:
+        """Bring the files of a plan; with `carried`, all but what its conversion stands for."""
         folder.mkdir(parents=True, exist_ok=True)
-        _require_room(plan, folder)
-        (folder / LOCK_NAME).unlink(missing_ok=True)
+        stays: dict[str, LockedFile] = {}
+        wanted = plan.files
+        if carried is not None and carried.conversion is not None:
+            stays = {name: file for name, file in carried.files.items() if "/" in name}
+            if not carried.conversion.kept:
+                wanted = tuple(f for f in wanted if f.name not in carried.conversion.original)
+        else:
+            (folder / LOCK_NAME).unlink(missing_ok=True)
+        total = sum(file.size for file in wanted)
+        _require_room(plan.id, wanted, folder, convertible=carried is None)
         locked = {}
         before = 0
-        for file in plan.files:
-            meter = _Meter(file.name, before, plan.total_bytes, progress)
+        for file in wanted:
+            meter = _Meter(file.name, before, total, progress)
             digests = hub.fetch(
                 file,
                 plan=plan,
@@ -334,17 +435,20 @@ class Store:
             locked[file.name] = LockedFile(sha256=digests.sha256, size=digests.size)
             before += file.size
         for name in files_in(folder):
-            if name not in locked:  # of an earlier commit, or partial
+            if name not in locked and name != LOCK_NAME:  # of an earlier commit, or partial
                 (folder / name).unlink()
+        if not stays:
+            shutil.rmtree(folder / CONVERTED_FOLDER, ignore_errors=True)
         lock = Lock(
             id=plan.id,
             revision=plan.revision,
             licence=plan.licence,
-            files=locked,
+            files={**locked, **stays},
             installed=datetime.now(UTC).isoformat(timespec="seconds"),
+            conversion=None if carried is None else carried.conversion,
         )
         write_lock(lock, folder)
-        return as_installed(lock, folder)
+        return lock
 
 
 class _Meter:
@@ -391,16 +495,25 @@ def _lock_or_none(folder: Path) -> Lock | None:
         return None
 
 
-def _require_room(plan: hub.Plan, folder: Path) -> None:
+def _own_converter() -> Converter | None:
+    """Briefgen's own, imported when something is converted."""
+    try:
+        found: Converter = import_module("briefgen.engines.ct2.conversion")
+    except ImportError:
+        return None
+    return found
+
+
+def _require_room(
+    id: str, files: Sequence[hub.HubFile], folder: Path, *, convertible: bool
+) -> None:
+    """Refuse before the download what would not fit, its conversion included."""
     here = sum(
         (folder / name).stat().st_size
         for name in files_in(folder)
-        if any(name.startswith(file.name) for file in plan.files)  # whole, or the start of it
+        if any(name.startswith(file.name) for file in files)  # whole, or the start of it
     )
-    missing = plan.total_bytes - here
-    free = shutil.disk_usage(folder).free
-    if missing + _SPARE_BYTES > free:
-        raise ModelError(
-            f"{plan.id} needs {size_words(missing + _SPARE_BYTES)} in {folder.parent}, which has"
-            f" {size_words(free)} free: make room, or set BRIEFGEN_HOME to a folder elsewhere"
-        )
+    needed = max(0, sum(file.size for file in files) - here)
+    if convertible:
+        needed += room_for((file.name, file.size) for file in files)
+    require_room(id, folder, needed)
