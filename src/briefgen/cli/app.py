@@ -12,6 +12,7 @@ from briefgen.cli import (
     brief,
     check,
     doctor,
+    eval,
     extract,
     memory,
     models,
@@ -38,6 +39,7 @@ app.command("check")(check.check)
 app.command("render")(render.render_brief)
 app.add_typer(models.app, name="models")
 app.add_typer(memory.app, name="memory")
+app.command("eval")(eval.evaluate)
 app.command("doctor")(doctor.doctor)
 
 
@@ -62,9 +64,10 @@ def configure(
     if found is None:
         return
     file, keys = found
-    parameters: dict[str, set[str]] = {
+    # Whether an option can be given several times, by command and parameter.
+    parameters: dict[str, dict[str, bool]] = {
         name: {
-            parameter.name or ""
+            parameter.name or "": parameter.multiple
             for parameter in command.params
             if any(option.startswith("--") for option in parameter.opts)
         }
@@ -73,7 +76,11 @@ def configure(
     spoken = {_key(name) for names in parameters.values() for name in names}
     _config.check_keys(file, keys, spoken - {"force", "json", "verbose", "output", ""})
     context.default_map = {
-        name: {parameter: keys[_key(parameter)] for parameter in names if _key(parameter) in keys}
+        name: {
+            parameter: str(keys[_key(parameter)]).split(",") if multiple else keys[_key(parameter)]
+            for parameter, multiple in names.items()
+            if _key(parameter) in keys
+        }
         for name, names in parameters.items()
     }
 
