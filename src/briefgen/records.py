@@ -391,7 +391,7 @@ class Brief:
         """Write the brief as a document, its format by the ending of the path.
 
         Args:
-            path: ends in `.md`, `.html`, `.docx`, `.json` or `.txt`.
+            path: ends in `.md`, `.html`, `.docx`, `.json`, `.txt` or `.review.html`.
             force: replace an existing file.
 
         Returns:

@@ -92,7 +92,9 @@ Calendar = Annotated[
 Formats = Annotated[
     str | None,
     Option(
-        "--format", envvar="BRIEFGEN_FORMAT", help="md, html, docx, json, txt; several: md,docx."
+        "--format",
+        envvar="BRIEFGEN_FORMAT",
+        help="md, html, docx, json, txt, review.html (to correct); several: md,docx.",
     ),
 ]
 Output = Annotated[

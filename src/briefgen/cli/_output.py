@@ -9,7 +9,7 @@ from pathlib import Path
 
 from briefgen.errors import OutputError, UsageError
 from briefgen.records import Brief, Flag
-from briefgen.render import FORMATS, render, write
+from briefgen.render import FORMATS, format_of, render, write
 from briefgen.render.files import check_target
 
 BINARY_FORMATS = frozenset({"docx"})
@@ -65,21 +65,21 @@ def destination(output: str | None, formats: str | None, *, force: bool) -> Dest
 
 def _file_destination(path: Path, asked: tuple[str, ...], *, force: bool) -> Destination:
     """A file whose ending is a format, or a base that every format adds its ending to."""
-    ending = path.suffix.removeprefix(".").lower()
-    if not asked and ending not in FORMATS:
+    ending = format_of(path.name)
+    if not asked and not ending:
         endings = ", ".join("." + name for name in FORMATS)
         raise UsageError(f"{str(path)!r} ends in no format: use {endings}, or add --format")
     asked = asked or (ending,)
-    if ending in FORMATS and ending not in asked:
+    if ending and ending not in asked:
         raise UsageError(f"{str(path)!r} ends in .{ending}, but --format says {','.join(asked)}")
     if ending in asked and len(asked) > 1:
-        path = path.with_suffix("")
+        path = path.with_name(path.name[: -len(ending) - 1])
     return Destination(formats=asked, path=path, force=force)
 
 
 def files(target: Destination, base: Path) -> tuple[Path, ...]:
     """The files that a document of this base name is written to."""
-    if len(target.formats) == 1 and base.suffix.lower() == f".{target.formats[0]}":
+    if len(target.formats) == 1 and format_of(base.name) == target.formats[0]:
         return (base,)
     return tuple(base.with_name(f"{base.name}.{name}") for name in target.formats)
 

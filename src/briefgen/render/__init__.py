@@ -10,10 +10,20 @@ from briefgen.errors import UsageError
 from briefgen.records import Brief
 from briefgen.render.files import check_target, write_file, write_files
 
-__all__ = ["FORMATS", "render", "save", "write", "write_file"]
+__all__ = ["FORMATS", "format_of", "render", "save", "write", "write_file"]
 
-FORMATS: tuple[str, ...] = ("md", "html", "docx", "json", "txt")
+FORMATS: tuple[str, ...] = ("md", "html", "docx", "json", "txt", "review.html")
 """The formats, each named by the ending of its files."""
+
+
+def format_of(name: str) -> str:
+    """The format that the ending of a file's name says, the longest where two fit; "" for none.
+
+    >>> format_of("brief.html"), format_of("BRIEF.review.html"), format_of(".html")
+    ('html', 'review.html', '')
+    """
+    fitting = [format_ for format_ in FORMATS if name[1:].lower().endswith(f".{format_}")]
+    return max(fitting, key=len, default="")
 
 
 def render(brief: Brief, format: str) -> bytes:
@@ -35,6 +45,10 @@ def render(brief: Brief, format: str) -> bytes:
         return _encode(to_json(brief))
     if format not in FORMATS:
         raise UsageError(f"unknown format {format!r}: use one of {', '.join(FORMATS)}")
+    if format == "review.html":
+        from briefgen.render.review import to_review
+
+        return _encode(to_review(brief))
     from briefgen.render.layout import lay_out
 
     document = lay_out(brief)
@@ -71,8 +85,8 @@ def save(brief: Brief, path: Path, *, force: bool = False) -> Path:
         OutputError: the file exists and `force` is false, or it cannot be written. Nothing
             half-written is left.
     """
-    format_ = path.suffix.removeprefix(".").lower()
-    if format_ not in FORMATS:
+    format_ = format_of(path.name)
+    if not format_:
         endings = ", ".join(f".{name}" for name in FORMATS)
         raise UsageError(f"{str(path)!r} ends in no format: end it in {endings}")
     return write(brief, {format_: path}, force=force)[0]
