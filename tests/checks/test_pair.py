@@ -177,3 +177,62 @@ def test_letters_of_a_third_script_that_the_source_quotes_may_stand() -> None:
         "en",
         "prs",
     )
+
+
+@pytest.mark.parametrize(
+    ("source", "wrong", "right", "language"),
+    [
+        ("He came in fifth.", "او ششم شد.", "او پنجم شد.", "prs"),
+        ("It is the third meeting.", "دا اوومه غونډه ده.", "دا درېیمه غونډه ده.", "ps"),
+        ("It is the fourth meeting.", "Это шестая встреча.", "Это четвёртая встреча.", "ru"),
+    ],
+)
+def test_another_ordinal_is_another_number(
+    source: str, wrong: str, right: str, language: str
+) -> None:
+    assert "number-added" in codes(source, wrong, language)
+    assert codes(source, right, language) == set()
+
+
+def test_first_and_second_are_said_in_many_ways() -> None:
+    assert codes("It is a first for the town.", "Город такого раньше не видел.", "ru") == set()
+
+
+def test_a_word_of_two_meanings_is_a_number_beside_what_it_counts() -> None:
+    source = "The war has lasted seven years."
+    assert "number-added" in codes(source, "جنگ سی سال دوام کرده است.", "prs")
+    # سی is also how the C of "CNN" is written.
+    assert "number-added" not in codes(source, "سی ان ان: جنگ هفت سال دوام کرده است.", "prs")
+
+
+@pytest.mark.parametrize("language", GOOD)
+def test_a_sentence_said_twice_is_a_loop(language: str) -> None:
+    assert "repetition" in codes(SOURCE, f"{GOOD[language]} {GOOD[language]}", language)
+
+
+def test_signs_loop_too() -> None:
+    assert "repetition" in codes(SOURCE, GOOD["ru"] + " - - - - - - -", "ru")
+
+
+def test_dari_in_the_midst_of_pashto_is_found() -> None:
+    dari = "را پیش از آغاز زمستان در این ولایت با کمک مردم برای شاگردان تصویب کرد."
+    pashto = "شورا په دریو ولایتونو کې د ۱۲ ښوونځیو د بیا رغولو پلان"
+    assert "wrong-language" in codes(SOURCE, f"{pashto} {dari}", "ps")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("شورا پلان بازسازی ۱۲ مکتب را در سه ولایت و", "prs"),
+        ("شورا پلان بازسازی ۱۲ مکتب در سه ولایت", "prs"),
+        ("شورا په دریو ولایتونو کې د ۱۲ ښوونځیو د پلان د", "ps"),
+        ("Совет одобрил план восстановления 12 школ в трёх провинциях до", "ru"),
+    ],
+)
+def test_what_breaks_off_is_an_omission(text: str, language: str) -> None:
+    source = SOURCE.removesuffix(".") + " begins in the cold and mountainous districts"
+    assert codes(source, text, language) == {"omission"}
+
+
+def test_a_phrase_needs_no_verb() -> None:
+    assert codes("the chaotic evacuation from Kabul", "تخلیه آشفته کابل", "prs") == set()

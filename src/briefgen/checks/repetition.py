@@ -9,7 +9,7 @@ _RUN_OF_ONE_LETTER = re.compile(r"([^\W\d_])\1{7,}")
 
 _SIGNS = re.compile(r"([^\w\s])(?:\s+\1){4,}")
 
-LONGEST_PHRASE_WORDS = 60
+LONGEST_PHRASE_WORDS = 120
 _COPIES = {1: 4, 2: 3, 3: 3}
 """Copies in a row that make a loop, by the words of the phrase; 2 where nothing is said."""
 
