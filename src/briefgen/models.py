@@ -86,6 +86,7 @@ def load_translator(
     translation: TranslationOptions,
     *,
     memory: TranslationMemory | None = None,
+    recall: bool = True,
     glossary: Glossary | None = None,
     adequacy: Adequacy | None = None,
 ) -> Translator:
@@ -97,6 +98,7 @@ def load_translator(
         options: where the model runs.
         translation: how to translate.
         memory: the translation memory, open as long as the translator is used; None for none.
+        recall: give out of the memory what models wrote, and not only what people approved.
         glossary: terms that translations must use; None for none.
         adequacy: compares meanings; None for no such check.
 
@@ -121,6 +123,7 @@ def load_translator(
                 "digits": translation.digits,
                 **({} if glossary is None else {"glossary": glossary.sha256}),
             },
+            approved_only=not recall,
         )
     return Translator(
         engine,

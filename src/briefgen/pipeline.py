@@ -4,12 +4,14 @@
 needed, and keeps it. It is not thread-safe: use one for each thread.
 """
 
+import hashlib
+import json
 import os
 import time
 import weakref
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, overload
@@ -49,6 +51,7 @@ from briefgen.store import Store, home_from_environment
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.bottom_line import summarize_with_bottom_line
 from briefgen.translate.document import choose_document, propose_document
+from briefgen.translate.group import translate_group
 from briefgen.translate.translator import Translator
 from briefgen.version import __version__
 
@@ -64,8 +67,18 @@ class BatchResult:
     error: BriefgenError | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An article that is summarised and not yet translated, with the seconds it took so far."""
+
+    article: Article
+    summary: Summary
+    load_s: float = 0.0
+    summarize_s: float = 0.0
+
+
 class Briefer:
-    """Makes briefs.
+    """Makes briefs. Not thread-safe: use one for each thread.
 
     Args:
         preset: name of a preset; without one, the best preset that is installed.
@@ -92,6 +105,8 @@ class Briefer:
         offline: never open a socket.
         allow_private: let URLs point into private networks.
         memory: look up and keep translations in the translation memory.
+        recall: use what models wrote earlier, and not only what people approved. A brief that may
+            not depend on which briefs were made before it needs this to be off.
         home: where checkpoints and the memory live; the user's cache where None.
 
     Raises:
@@ -125,6 +140,7 @@ class Briefer:
         offline: bool = False,
         allow_private: bool = False,
         memory: bool = True,
+        recall: bool = True,
         home: str | os.PathLike[str] | None = None,
     ) -> None:
         self._to = resolve_targets(to)
@@ -146,6 +162,7 @@ class Briefer:
         self._home = Path(home) if home is not None else home_from_environment(os.environ)
         self._store = Store(self._home, offline=offline)
         self._remembers = memory
+        self._recalls = recall
         self._choice = models.Choice(
             preset=preset,
             summarizer=None if summarizer is None else os.fspath(summarizer),
@@ -260,7 +277,7 @@ class Briefer:
             raise EmptyArticleError("the source holds no article: give one with a line in it")
         load_s = watch.lap()
         # Models first: a missing translator must not be found out after a long summary.
-        summarizer = self._get_summarizer()
+        self.prepare()
         translator = self._get_translator() if self._to else None
         watch.lap()
         summaries = tuple(self.summarize(article) for article in articles)
@@ -272,6 +289,91 @@ class Briefer:
             translate_s = watch.lap()
             translations = choose_document(translator, proposals, articles, summaries)
             check_s = watch.lap()
+        return self._assemble(
+            articles,
+            summaries,
+            translations,
+            Timings(load=load_s, summarize=summarize_s, translate=translate_s, check=check_s),
+        )
+
+    def complete(self, drafts: Sequence[Draft]) -> tuple[Brief | BriefgenError, ...]:
+        """Translate and check several drafts, the sentences of all in the same batches.
+
+        Args:
+            drafts: articles with their summaries, in any mix of languages.
+
+        Returns:
+            For each draft, in order, its own brief, or the error that it alone has.
+
+        Raises:
+            ModelError: a model cannot be had.
+        """
+        if not self._to:
+            return tuple(self._finished(draft, {}, 0.0) for draft in drafts)
+        watch = _Stopwatch()
+        outcomes = translate_group(
+            self._get_translator(),
+            [draft.article for draft in drafts],
+            [draft.summary for draft in drafts],
+            self._to,
+        )
+        share_s = round(watch.lap() / max(1, len(drafts)), 3)
+        return tuple(
+            outcome
+            if isinstance(outcome, BriefgenError)
+            else self._finished(draft, outcome, share_s)
+            for draft, outcome in zip(drafts, outcomes, strict=True)
+        )
+
+    def prepare(self) -> Models:
+        """Load the models that will be needed, and say which they are.
+
+        Raises:
+            ModelError: one cannot be had.
+        """
+        summarizer = self._get_summarizer()
+        translator = self._get_translator() if self._to else None
+        return Models(
+            summarizer=summarizer.info, translator=None if translator is None else translator.info
+        )
+
+    def identity(self) -> str:
+        """A SHA-256 of the settings and models: what is alike in it makes the same brief.
+
+        Raises:
+            ModelError: a model cannot be had.
+        """
+        parts = {
+            "summary": asdict(self._summary_options),
+            "bottom_line": self._bottom_line,
+            "to": self._to,
+            "translation": asdict(self._translation_options) if self._to else None,
+            "calendar": self._calendar,
+            "prompts": None if self._prompts is None else _folder_sha256(self._prompts),
+            "glossary": None if self._glossary is None else self._glossary.sha256,
+            "builtin_glossary": self._builtin_glossary,
+            "adequacy": self._adequacy is not None,
+            "models": asdict(self.prepare()),
+        }
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+    def _finished(
+        self, draft: Draft, translations: dict[str, Translation], translate_s: float
+    ) -> Brief:
+        return self._assemble(
+            (draft.article,),
+            (draft.summary,),
+            translations,
+            Timings(load=draft.load_s, summarize=draft.summarize_s, translate=translate_s),
+        )
+
+    def _assemble(
+        self,
+        articles: tuple[Article, ...],
+        summaries: tuple[Summary, ...],
+        translations: dict[str, Translation],
+        timings: Timings,
+    ) -> Brief:
         flags = [flag for summary in summaries for flag in summary.flags]
         flags += [flag for translation in translations.values() for flag in translation.flags]
         return Brief(
@@ -285,28 +387,32 @@ class Briefer:
                 calendar=self._calendar,
                 glossary=None if self._glossary is None else self._glossary.sha256,
             ),
-            models=Models(
-                summarizer=summarizer.info,
-                translator=None if translator is None else translator.info,
-            ),
+            models=self.prepare(),
             articles=articles,
             summaries=summaries,
             translations=translations,
             checks=count_flags(flags),
-            timings=Timings(
-                load=load_s, summarize=summarize_s, translate=translate_s, check=check_s
-            ),
+            timings=timings,
         )
 
     def batch(self, sources: Iterable[Source]) -> Iterator[BatchResult]:
         """Make one brief for each source, lazily; a source that fails does not stop the rest.
 
+        A source is taken when the brief before it has been given out, so that closing the
+        generator, or leaving the loop over it, ends the work. Not thread-safe, as the briefer is
+        not. `briefgen batch` and `briefgen.batch.run_batch` translate several articles at once,
+        write files and go on where they were stopped.
+
+        Args:
+            sources: paths, URLs or Articles.
+
+        Yields:
+            A brief or an error for each source, in order.
+
         Raises:
             ModelError: a model cannot be had, which no other source would mend.
         """
-        self._get_summarizer()
-        if self._to:
-            self._get_translator()
+        self.prepare()
         for source in sources:
             name = source.source if isinstance(source, Article) else os.fspath(source)
             try:
@@ -329,6 +435,7 @@ class Briefer:
                 self._engine_options,
                 self._translation_options,
                 memory=self._open_memory() if self._remembers else None,
+                recall=self._recalls,
                 glossary=with_builtin(self._glossary, builtin=self._builtin_glossary),
                 adequacy=self._adequacy,
             )
@@ -361,6 +468,15 @@ class _Stopwatch:
         now = time.perf_counter()
         seconds, self._last = now - self._last, now
         return round(seconds, 3)
+
+
+def _folder_sha256(folder: Path) -> str:
+    """Of the templates in a folder, names and contents."""
+    found = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        for part in (path.relative_to(folder).as_posix().encode(), path.read_bytes()):
+            found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()
 
 
 def _with_id(article: Article, id: str) -> Article:

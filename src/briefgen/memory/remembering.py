@@ -24,6 +24,8 @@ class Remembering:
         memory: open as long as this is used; the caller closes it.
         info: the checkpoint.
         decoding: how sentences are decoded at first; that of later attempts is no part of the key.
+        approved_only: give out what people approved and nothing that a model wrote, so that what
+            was translated before changes nothing; what the checks choose is kept all the same.
         settings: what else a translation depends on, such as `digits`, or `glossary` with the
             SHA-256 of its content; by name.
 
@@ -38,8 +40,10 @@ class Remembering:
         *,
         decoding: Decoding,
         settings: Mapping[str, object],
+        approved_only: bool = False,
     ) -> None:
         self._memory = memory
+        self._approved_only = approved_only
         self._model = info.id
         self._revision = revision_key(info)
         self._settings = settings_key(
@@ -70,6 +74,8 @@ class Remembering:
         Raises:
             MemoryFileError: the memory cannot be read.
         """
+        if self._approved_only:
+            return self._memory.look_up_approved(sentences, source=source, target=target)
         return self._memory.look_up(
             sentences,
             source=source,

@@ -30,15 +30,20 @@ def propose_document(
     by_language: dict[str, list[tuple[str, str]]] = {}
     for article, summary in zip(articles, summaries, strict=True):
         texts = by_language.setdefault(article.language, [])
-        if article.title:
-            texts.append((_title_id(article), article.title))
-        texts.extend((sentence.id, sentence.text) for sentence in summary.all_sentences)
+        texts.extend(texts_of(article, summary))
     return tuple(
         translator.propose(
             [text for _, text in texts], source=language, to=to, ids=[id for id, _ in texts]
         )
         for language, texts in by_language.items()
     )
+
+
+def texts_of(article: Article, summary: Summary) -> list[tuple[str, str]]:
+    """What is translated for one article: its title, if it has one, and its summary, with ids."""
+    texts = [(_title_id(article), article.title)] if article.title else []
+    texts.extend((sentence.id, sentence.text) for sentence in summary.all_sentences)
+    return texts
 
 
 def choose_document(
