@@ -275,21 +275,54 @@ def bart_layout(id: str = "facebook/bart-large-cnn") -> Repository:
     )
 
 
-def m2m100_layout(id: str = "facebook/m2m100_418M") -> Repository:
+def small100_layout(id: str = "alirezamsh/small100") -> Repository:
     """As alirezamsh/small100 is: with a tokenizer in code that must not be fetched."""
     return Repository(
         id=id,
         licence="mit",
+        commit="8ab680e26a596d2e3d2d2d17ae0f68df1037328c",
         files={
             "README.md": _card("mit"),
             "config.json": b'{"model_type": "m2m_100"}',
             "model.safetensors": content_of(f"{id} weights", 20_000),
+            "pytorch_model.bin": content_of(f"{id} torch", 20_000),
             "sentencepiece.bpe.model": content_of("sentencepiece", 2_000),
+            "special_tokens_map.json": b"{}",
             "tokenization_small100.py": b"raise SystemExit('remote code has run')\n",
-            "tokenizer_config.json": b"{}",
+            "tokenizer_config.json": b'{"tokenizer_class": "M2M100Tokenizer"}',
             "vocab.json": b'{"<s>": 0}',
         },
     )
+
+
+def converted_layout(
+    id: str = "skywood/nllb-200-distilled-600M-ct2-int8", *, vocabulary: str = "json"
+) -> Repository:
+    """As skywood/nllb-200-distilled-600M-ct2-int8 is; older ones have their vocabulary as text."""
+    return Repository(
+        id=id,
+        licence="cc-by-nc-4.0",
+        files={
+            ".gitattributes": b"*.bin filter=lfs\n",
+            "README.md": _card("cc-by-nc-4.0"),
+            "config.json": b'{"decoder_start_token": "</s>"}',
+            "model.bin": content_of(f"{id} weights", 30_000),
+            "sentencepiece.bpe.model": content_of("sentencepiece", 3_000),
+            f"shared_vocabulary.{vocabulary}": b'["<s>", "<pad>", "</s>", "<unk>"]',
+            "special_tokens_map.json": b"{}",
+            "tokenizer.json": content_of("tokenizer", 5_000),
+            "tokenizer_config.json": b'{"tokenizer_class": "NllbTokenizer"}',
+        },
+    )
+
+
+def opennmt_layout(id: str = "OpenNMT/nllb-200-distilled-1.3B-ct2-int8") -> Repository:
+    """As OpenNMT/nllb-200-distilled-1.3B-ct2-int8 is: no sentencepiece file."""
+    base = converted_layout(id)
+    base.commit = "70f572adafa4794890ce7826156a4209717855af"
+    del base.files["sentencepiece.bpe.model"]
+    base.files["generation_config.json"] = b"{}"
+    return base
 
 
 def sharded_layout(id: str = "facebook/nllb-200-3.3B") -> Repository:

@@ -75,14 +75,14 @@ def convert(lock: Lock, folder: Path, converter: Converter, *, keep_original: bo
     shutil.rmtree(partial, ignore_errors=True)
     try:
         converter.convert(folder, partial, id=lock.id)
-    except CheckpointError as error:
-        raise CheckpointError(
-            f"{lock.id} is installed, but it could not be converted for the ct2 engine: {error}\n"
-            "Use it with --engine torch, or install it again."
-        ) from error
-    finally:
-        if not (partial / "model.bin").is_file():
-            shutil.rmtree(partial, ignore_errors=True)
+    except BaseException as error:
+        shutil.rmtree(partial, ignore_errors=True)
+        if isinstance(error, CheckpointError):
+            raise CheckpointError(
+                f"{lock.id} is installed, but could not be converted for the ct2 engine: {error}\n"
+                "Use it with --engine torch, or install it again."
+            ) from error
+        raise
     made = {}
     for name in files_in(partial):
         digests = digests_of(partial / name)
