@@ -10,6 +10,9 @@ from typing import Literal, TypeAlias
 
 Severity: TypeAlias = Literal["error", "warning"]
 
+CORRECTED = "corrected"
+"""The code of the flag that a translation carries once a person has corrected it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flag:

@@ -84,6 +84,37 @@ def test_where_the_memory_knows_nothing_the_file_is_taken_at_its_word(
     assert texts(memory, TITLE, TALKS, AID, target="ps") == list(TEXTS["ps"])
 
 
+def test_where_corrections_are_marked_an_unknown_text_that_is_not_marked_is_no_correction(
+    memory: TranslationMemory, tmp_path: Path
+) -> None:
+    def edit(data: Any) -> None:
+        corrected = sentence(data, "ru", 1)
+        corrected["text"] = "Помощь дошла до 300 семей."
+        corrected["flags"] = [
+            {"code": "corrected", "severity": "warning", "detail": "", "where": corrected["id"]}
+        ]
+
+    report = import_corrections(memory, edited(tmp_path, edit))
+    assert (report.read, report.taken) == (6, 1)
+    assert report.skipped == {"not marked as corrected": 5}
+    assert texts(memory, AID, target="ru") == ["Помощь дошла до 300 семей."]
+
+
+def test_a_change_that_is_not_marked_counts_where_the_memory_knows_the_text_before(
+    memory: TranslationMemory, tmp_path: Path
+) -> None:
+    _remember_the_brief(memory)
+
+    def edit(data: Any) -> None:
+        by_hand, corrected = sentence(data, "ps", 0), sentence(data, "ru", 1)
+        by_hand["text"], corrected["text"] = "خبرې پای ته ورسېدې.", "Помощь дошла до 300 семей."
+        corrected["flags"] = [
+            {"code": "corrected", "severity": "warning", "detail": "", "where": corrected["id"]}
+        ]
+
+    assert import_corrections(memory, edited(tmp_path, edit)).taken == 2
+
+
 def test_a_text_of_another_model_is_a_correction_of_this_one(
     memory: TranslationMemory, tmp_path: Path
 ) -> None:

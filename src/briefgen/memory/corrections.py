@@ -7,18 +7,22 @@ from pathlib import Path
 
 from briefgen.memory.database import TranslationMemory
 from briefgen.memory.entries import Entry, ImportReport, fold, revision_key
-from briefgen.records import Brief, ModelInfo
+from briefgen.records import CORRECTED, Brief, Flag, ModelInfo
 from briefgen.serialize import load_brief
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """A translated text of a brief; `texts` has it as it stands in each place of the brief."""
+    """A translated text of a brief; `texts` has it as it stands in each place of the brief.
+
+    `marked` where it says itself that a person corrected it.
+    """
 
     sentence: str
     source: str
     target: str
     texts: tuple[str, ...]
+    marked: bool
 
 
 def import_corrections(memory: TranslationMemory, path: Path) -> ImportReport:
@@ -26,7 +30,8 @@ def import_corrections(memory: TranslationMemory, path: Path) -> ImportReport:
 
     A translation, of a sentence or a title, counts as a correction where its text is not what the
     brief's own translator has written for it, as far as the memory knows. Where the memory knows
-    nothing of it, such as on another computer, the person's file is taken at its word.
+    nothing of it, such as on another computer, the person's file is taken at its word: what the
+    review page marked as corrected, or all of it where nothing is marked.
 
     Args:
         memory: where to.
@@ -43,9 +48,11 @@ def import_corrections(memory: TranslationMemory, path: Path) -> ImportReport:
     read = 0
     skipped: Counter[str] = Counter()
     found: dict[tuple[str, str, str], Entry] = {}
-    for pair in _pairs(brief):
+    pairs = tuple(_pairs(brief))
+    any_marked = any(pair.marked for pair in pairs)
+    for pair in pairs:
         read += 1
-        text, reason = _correction(memory, pair, brief.models.translator)
+        text, reason = _correction(memory, pair, brief.models.translator, any_marked=any_marked)
         if reason:
             skipped[reason] += 1
             continue
@@ -75,12 +82,13 @@ def _pairs(brief: Brief) -> Iterator[_Pair]:
                 continue  # passed through: there is nothing to correct
             if article.title:
                 # The first section's title is the document's: a person may change either.
-                titles = (translation.title.text,) if number == 0 else ()
+                titles = (*((translation.title,) if number == 0 else ()), section.title)
                 yield _Pair(
                     sentence=article.title,
                     source=article.language,
                     target=code,
-                    texts=(*titles, section.title.text),
+                    texts=tuple(title.text for title in titles),
+                    marked=any(_is_marked(title.flags) for title in titles),
                 )
             for sentence in section.all_sentences:
                 yield _Pair(
@@ -88,11 +96,16 @@ def _pairs(brief: Brief) -> Iterator[_Pair]:
                     source=article.language,
                     target=code,
                     texts=(sentence.text,),
+                    marked=_is_marked(sentence.flags),
                 )
 
 
+def _is_marked(flags: tuple[Flag, ...]) -> bool:
+    return any(flag.code == CORRECTED for flag in flags)
+
+
 def _correction(
-    memory: TranslationMemory, pair: _Pair, translator: ModelInfo | None
+    memory: TranslationMemory, pair: _Pair, translator: ModelInfo | None, *, any_marked: bool
 ) -> tuple[str, str]:
     """The corrected text of a pair, or why there is none."""
     texts = [text for text in pair.texts if fold(text)]
@@ -115,6 +128,8 @@ def _correction(
     changed = [text for text in texts if fold(text) not in by_model]
     if not changed:
         return "", "as the model wrote it"
+    if any_marked and not pair.marked and not by_model:
+        return "", "not marked as corrected"
     (standing,) = memory.look_up_approved([pair.sentence], source=pair.source, target=pair.target)
     if standing is not None and fold(standing.text) == fold(changed[0]):
         return "", "already approved"

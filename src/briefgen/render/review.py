@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from briefgen.languages import LANGUAGES, TARGETS, Language
 from briefgen.records import (
+    CORRECTED,
     Article,
     Brief,
     Flag,
@@ -31,9 +32,6 @@ from briefgen.records import (
 from briefgen.render.bidi import split_runs
 from briefgen.render.labels import labels_of
 from briefgen.serialize import to_json
-
-CORRECTED = "corrected"
-"""The code of the flag that a corrected text carries."""
 
 # In JSON these stand only inside texts, where an escape means the same letter.
 _JSON_ESCAPES = str.maketrans(

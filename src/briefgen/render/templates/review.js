@@ -2,11 +2,11 @@
 (() => {
   // Numbers are kept as they are written (1.0 stays 1.0), each as an object that no text can be.
   const NUMBER = "\u0000";
-  const CORRECTED = "corrected";
 
-  const text = document.getElementById("brief").textContent;
+  const holder = document.getElementById("brief");
+  const CORRECTED = holder.dataset.corrected; // the code of the flag of a corrected text
   const brief = JSON.parse(
-    text.replace(
+    holder.textContent.replace(
       /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g,
       (token) => (token[0] === '"' ? token : JSON.stringify({ [NUMBER]: token })),
     ),
