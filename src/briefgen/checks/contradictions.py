@@ -354,9 +354,17 @@ def _counts(text: str, numbers: Sequence[Number], language: str) -> Iterator[_Co
         after = text[end : spans[place + 1][0] if place + 1 < len(spans) else len(text)]
         noun, fate = _unit(before, after, number, language)
         if noun is not None:
-            told = f"{number.text.strip()} {' '.join(after.split()[:4])}".strip(" ,;:.")
+            told = _told(before, number.text, after)
             vague = _VAGUE.search(before) is not None or number.kind == "magnitude"
             yield _Count(number=number, noun=noun, fate=fate, told=told, vague=vague)
+
+
+def _told(before: str, number: str, after: str) -> str:
+    """A number with the words around it, for a person."""
+    ahead = [] if _BREAK.search(before[-1:]) else _BREAK.split(before)[-1].split()[-3:]
+    behind = _BREAK.split(after, maxsplit=1)[0].split()[:4]
+    glue = "" if before[-1:].strip() or not before else " "
+    return f"{' '.join(ahead)}{glue}{number.strip()} {' '.join(behind)}".strip()
 
 
 def _is_year(number: Number) -> bool:

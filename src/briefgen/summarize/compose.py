@@ -33,6 +33,8 @@ class Proposal:
         needs: indices of proposals that must stand with it.
         excludes: indices of proposals that say the same.
         fragment: without the end of a sentence: a heading, a caption, a list item.
+        article: id of its article, where the summary is of several; else None.
+        theme: where it stands among the sentences of other articles; of one article all have 0.
     """
 
     text: str
@@ -44,6 +46,8 @@ class Proposal:
     needs: tuple[int, ...] = ()
     excludes: tuple[int, ...] = ()
     fragment: bool = False
+    article: str | None = None
+    theme: float = 0.0
 
 
 def compose(article: str, proposals: Sequence[Proposal], options: SummaryOptions) -> Summary:
@@ -162,10 +166,11 @@ def _distance(size: int, low: int, high: int) -> int:
 
 
 def _ordered(proposals: Sequence[Proposal], chosen: Sequence[int], style: Style) -> list[int]:
-    in_article = sorted(chosen, key=lambda index: (proposals[index].position, index))
-    if style == "prose":
-        return in_article
-    # Bullets: most important first, but a sentence stays behind the one that it needs.
+    """The chosen ones in the order of reading; a sentence stays behind the one that it needs."""
+    in_article = sorted(
+        chosen,
+        key=lambda index: (proposals[index].article or "", proposals[index].position, index),
+    )
     blocks: list[list[int]] = []
     for index in in_article:
         needed = {*proposals[index].needs} if blocks else set()
@@ -176,7 +181,11 @@ def _ordered(proposals: Sequence[Proposal], chosen: Sequence[int], style: Style)
             blocks[-1].append(index)
         else:
             blocks.append([index])
-    blocks.sort(key=lambda block: -max(proposals[index].merit for index in block))
+    if style == "prose":
+        # Stable: what has one theme stays in the order of its article.
+        blocks.sort(key=lambda block: proposals[block[0]].theme)
+    else:
+        blocks.sort(key=lambda block: -max(proposals[index].merit for index in block))
     return [index for block in blocks for index in block]
 
 
@@ -187,6 +196,7 @@ def _numbered(proposal: Proposal, name: str) -> SummarySentence:
         evidence=proposal.evidence,
         score=round(proposal.score, 4),
         flags=tuple(replace(flag, where=name) for flag in proposal.flags),
+        article=proposal.article,
     )
 
 

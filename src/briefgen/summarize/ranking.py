@@ -52,8 +52,13 @@ class Ranked:
     same: tuple[int, ...] = ()
 
 
-def rank(texts: Sequence[str], title: str = "", language: str = "en") -> tuple[Ranked, ...]:
-    """Rank the sentences of an article.
+def rank(
+    texts: Sequence[str],
+    title: str = "",
+    language: str = "en",
+    places: Sequence[int] | None = None,
+) -> tuple[Ranked, ...]:
+    """Rank the sentences of an article, or of several on one event.
 
     Time and memory grow with the number of sentences, not with its square.
 
@@ -61,6 +66,7 @@ def rank(texts: Sequence[str], title: str = "", language: str = "en") -> tuple[R
         texts: the sentences in order.
         title: of the article; may be empty.
         language: of both.
+        places: of each sentence in its article, from 0; None where all are of one article.
 
     Returns:
         One record a sentence, in order.
@@ -76,11 +82,13 @@ def rank(texts: Sequence[str], title: str = "", language: str = "en") -> tuple[R
     importance = [
         (
             _CENTRALITY * central[index]
-            + lead / (1 + index / _LEAD_DECAY)
+            + lead / (1 + place / _LEAD_DECAY)
             + title_share * titles[index]
         )
         * _form(text)
-        for index, text in enumerate(texts)
+        for index, (text, place) in enumerate(
+            zip(texts, range(len(texts)) if places is None else places, strict=True)
+        )
     ]
     merits = _merits(importance, bags, idf)
     sets = [frozenset(bag) for bag in bags]

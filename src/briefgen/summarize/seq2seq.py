@@ -22,7 +22,7 @@ from briefgen.summarize.compose import Proposal, compose
 from briefgen.summarize.extractive import article_proposals
 from briefgen.summarize.ranking import term_weights
 from briefgen.summarize.standalone import starts_unresolved
-from briefgen.summarize.terms import has_end, plain, say_the_same, terms
+from briefgen.summarize.terms import has_end, plain, rival, terms
 from briefgen.summarize.wording import is_salad, pairs_of
 from briefgen.words import count_words
 
@@ -295,30 +295,6 @@ def _grounded(
         ),
         flags=flags,
         after=None,
-    )
-
-
-def rival(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> bool:
-    """Whether two sentences, one of them rewritten, say so much the same that one is enough.
-
-    What tells two sentences of one pattern apart, a name or a number, is rare and weighs more than
-    what they share.
-
-    Args:
-        one: terms of a sentence.
-        other: terms of another one.
-        weights: of terms (`ranking.term_weights`); one that is not there is the rarest.
-    """
-    rarest = max(weights.values(), default=1.0)
-
-    def weight(some: frozenset[str]) -> float:
-        return sum(weights.get(term, rarest) for term in some)
-
-    common, smaller = one & other, min(len(one), len(other))
-    return say_the_same(one, other) or (
-        smaller >= 3
-        and len(common) >= 0.5 * smaller
-        and weight(common) >= 0.6 * min(weight(one), weight(other))
     )
 
 

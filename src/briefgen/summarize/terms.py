@@ -5,6 +5,8 @@ needs no dictionary, and holds up in inflecting languages (McNamee and Mayfield 
 n-gram tokenization for European language text retrieval").
 """
 
+from collections.abc import Mapping
+
 from briefgen.words import find_words
 
 _STEM_LETTERS = 7
@@ -82,6 +84,30 @@ def say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:
     smaller = min(len(one), len(other))
     jaccard = common / (len(one) + len(other) - common)
     return jaccard >= 0.75 or (smaller >= 5 and common / smaller >= 0.9)
+
+
+def rival(one: frozenset[str], other: frozenset[str], weights: Mapping[str, float]) -> bool:
+    """Whether two sentences, one of them rewritten, say so much the same that one is enough.
+
+    What tells two sentences of one pattern apart, a name or a number, is rare and weighs more than
+    what they share.
+
+    Args:
+        one: terms of a sentence.
+        other: terms of another one.
+        weights: of terms (`ranking.term_weights`); one that is not there is the rarest.
+    """
+    rarest = max(weights.values(), default=1.0)
+
+    def weight(some: frozenset[str]) -> float:
+        return sum(weights.get(term, rarest) for term in some)
+
+    common, smaller = one & other, min(len(one), len(other))
+    return say_the_same(one, other) or (
+        smaller >= 3
+        and len(common) >= 0.5 * smaller
+        and weight(common) >= 0.6 * min(weight(one), weight(other))
+    )
 
 
 def plain(text: str) -> str:
