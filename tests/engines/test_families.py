@@ -60,6 +60,15 @@ def _family(name: str) -> families.Family:
     return next(family for family in FAMILIES if family.name == name)
 
 
+def test_small100_as_the_hub_has_it_is_told_from_m2m100_by_its_shape() -> None:
+    # Its tokenizer_config.json names M2M100's tokenizer.
+    shape = {"model_type": "m2m_100", "encoder_layers": 12, "decoder_layers": 3}
+    assert detect_family(shape, ["__ps__"], "M2M100Tokenizer").name == "small100"
+    assert detect_family(shape, ["__ps__"], "").name == "small100"
+    assert detect_family(shape | {"decoder_layers": 12}, ["__ps__"]).name == "m2m100"
+    assert detect_family(shape, ["prs_Arab"], "NllbTokenizer").name == "nllb"
+
+
 def test_persian_for_dari_is_known_from_the_codes_of_a_brief() -> None:
     assert stand_ins({"prs": "fa_IR", "ru": "ru_RU"}) == {"prs": "Persian"}
     assert stand_ins({"prs": "prs_Arab", "ru": "rus_Cyrl"}) == {}

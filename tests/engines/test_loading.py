@@ -276,6 +276,21 @@ def test_small100_runs_without_the_code_it_ships(engine_of: Callable[[str], Torc
     assert engine_of("small100").family.name == "small100"
 
 
+def test_small100_saved_by_its_own_tokenizer_runs_without_its_code_too(
+    checkpoint: Callable[[str], Path], tmp_path: Path, engine_of: Callable[[str], TorchEngine]
+) -> None:
+    folder = Path(shutil.copytree(checkpoint("small100"), tmp_path / "small100"))
+    change(
+        folder,
+        "tokenizer_config.json",
+        tokenizer_class="SMALL100Tokenizer",
+        auto_map={"AutoTokenizer": ["tokenization_small100.SMALL100Tokenizer", None]},
+    )
+    assert load(folder).generate([REQUEST], GREEDY) == engine_of("small100").generate(
+        [REQUEST], GREEDY
+    )
+
+
 def test_loading_writes_nothing_to_the_terminal(
     nllb: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -314,12 +314,21 @@ def detect_family(
         return rows[0]
     for family, sign in _SIGNS[model_type]:
         if sign.fullmatch(tokenizer_class) or any(sign.fullmatch(token) for token in tokens):
-            return family
+            return SMALL100 if family is M2M100 and _is_shallow(config) else family
     names = " or ".join(family.name for family in rows)
     raise CheckpointError(
         f"the tokenizer of this {model_type} checkpoint has no language codes, so that it cannot be"
         f" told whether it is {names}: fetch its tokenizer.json and tokenizer_config.json"
     )
+
+
+def _is_shallow(config: Mapping[str, object]) -> bool:
+    """Whether a checkpoint has SMaLL-100's 12 encoder and 3 decoder layers.
+
+    On the hub it names M2M100's own tokenizer and lists the same languages; M2M100 has as many
+    layers on either side.
+    """
+    return (config.get("encoder_layers"), config.get("decoder_layers")) == (12, 3)
 
 
 def first_limit(config: Mapping[str, object], fields: tuple[str, ...], otherwise: int) -> int:
