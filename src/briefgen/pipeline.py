@@ -50,6 +50,7 @@ from briefgen.sources.many import load_each
 from briefgen.store import Store, home_from_environment
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.bottom_line import summarize_with_bottom_line
+from briefgen.summarize.merge import summarize_together
 from briefgen.translate.document import choose_document, propose_document
 from briefgen.translate.group import translate_group
 from briefgen.translate.translator import Translator
@@ -214,10 +215,13 @@ class Briefer:
         Raises:
             ModelError: the summarizer cannot be had.
         """
+        return self._summarize([article])
+
+    def _summarize(self, articles: Sequence[Article]) -> Summary:
         summarizer = self._get_summarizer()
         if self._bottom_line:
-            return summarize_with_bottom_line(summarizer, article, self._summary_options)
-        return summarizer.summarize(article, self._summary_options)
+            return summarize_with_bottom_line(summarizer, articles, self._summary_options)
+        return summarize_together(summarizer, articles, self._summary_options)
 
     @overload
     def translate(
@@ -257,15 +261,17 @@ class Briefer:
         found = self._get_translator().translate(sentences, source=resolve(source).code, to=codes)
         return found[codes[0]] if isinstance(to, str) else found
 
-    def brief(self, *sources: Source, stdin: BinaryIO | None = None) -> Brief:
+    def brief(self, *sources: Source, stdin: BinaryIO | None = None, merge: bool = False) -> Brief:
         """Make one brief of one source or of several, a section each.
 
         Args:
             sources: paths, URLs, `-` for standard input, or Articles.
             stdin: what `-` reads.
+            merge: the sources are on one event: write one summary of them all, whose sentences
+                say which article they are from.
 
         Raises:
-            UsageError: no source is given.
+            UsageError: no source is given, or articles in several languages are to be merged.
             SourceError: a source cannot be had.
             ModelError: a model cannot be had.
         """
@@ -280,14 +286,17 @@ class Briefer:
         self.prepare()
         translator = self._get_translator() if self._to else None
         watch.lap()
-        summaries = tuple(self.summarize(article) for article in articles)
+        # What each summary is of; its first article has the title.
+        groups = [articles] if merge else [(article,) for article in articles]
+        heads = [group[0] for group in groups]
+        summaries = tuple(self._summarize(group) for group in groups)
         summarize_s = watch.lap()
         translations: dict[str, Translation] = {}
         translate_s = check_s = 0.0
         if translator is not None:
-            proposals = propose_document(translator, articles, summaries, self._to)
+            proposals = propose_document(translator, heads, summaries, self._to)
             translate_s = watch.lap()
-            translations = choose_document(translator, proposals, articles, summaries)
+            translations = choose_document(translator, proposals, heads, summaries)
             check_s = watch.lap()
         return self._assemble(
             articles,

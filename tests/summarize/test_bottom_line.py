@@ -12,7 +12,7 @@ from tests.summarize.articles import HARBOUR, TALKS, WATER, article
 
 def summarized(text: str, **length: object) -> Summary:
     options = SummaryOptions(length=resolve_length(**length))  # type: ignore[arg-type]
-    return summarize_with_bottom_line(ExtractiveSummarizer(), article(text), options)
+    return summarize_with_bottom_line(ExtractiveSummarizer(), [article(text)], options)
 
 
 @pytest.mark.parametrize("text", [HARBOUR, WATER, TALKS])

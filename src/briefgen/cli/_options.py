@@ -32,6 +32,10 @@ SentenceCount = Annotated[
     int | None,
     Option("--sentences", envvar="BRIEFGEN_SENTENCES", help="Instead: how many sentences."),
 ]
+Merge = Annotated[
+    bool,
+    Option("--merge", help="The sources are on one event: one summary of them all."),
+]
 BottomLine = Annotated[
     bool,
     Option(

@@ -17,6 +17,7 @@ from briefgen.cli._options import (
     Formats,
     GlossaryFile,
     Length,
+    Merge,
     NoBuiltinGlossary,
     NoMemory,
     Offline,
@@ -40,6 +41,7 @@ from briefgen.cli._output import deliver, destination, tell
 
 def brief(
     sources: Sources,
+    merge: Merge = False,
     to: To = "prs,ps,ru",
     length: Length = None,
     words: Words = None,
@@ -102,7 +104,7 @@ def brief(
         offline=offline,
         allow_private=allow_private,
     )
-    made = briefer.brief(*sources, stdin=sys.stdin.buffer)
+    made = briefer.brief(*sources, stdin=sys.stdin.buffer, merge=merge)
     for path in deliver(made, target):
         tell(f"wrote {path}", quiet=quiet)
     if verbose:

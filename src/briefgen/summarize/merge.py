@@ -38,6 +38,20 @@ _SAME_THEME = 0.12
 """Share of weighted terms in common from which two sentences are about the same thing."""
 
 
+def summarize_together(
+    summarizer: Summarizer, articles: Sequence[Article], options: SummaryOptions
+) -> Summary:
+    """One summary of one article, or of several.
+
+    Raises:
+        EmptyArticleError: no article has a sentence with a word in it.
+        UsageError: the articles are in several languages.
+    """
+    if len(articles) == 1:
+        return summarizer.summarize(articles[0], options)
+    return merge(summarizer, articles, options)
+
+
 def merge(summarizer: Summarizer, articles: Sequence[Article], options: SummaryOptions) -> Summary:
     """Summarise several articles on one event as one.
 
@@ -131,12 +145,10 @@ def flag_contradictions(summary: Summary, articles: Sequence[Article]) -> Summar
     """Flag the sentences of a summary for whose numbers another article has other ones.
 
     Args:
-        summary: of the articles.
+        summary: of the articles; what was flagged so before is flagged anew.
         articles: in one language.
     """
     found = contradictions(articles)
-    if not found:
-        return summary
     numbers = {article.id: number for number, article in enumerate(articles, start=1)}
     return replace(
         summary,
@@ -157,11 +169,12 @@ def _flagged(
         for side in contradiction.sides
         if side.sentence in evidence and side.said_in(sentence.text)
     )
-    flags = tuple(
+    others = (flag for flag in sentence.flags if flag.code != "contradiction")
+    flags = (
         Flag(code="contradiction", severity="warning", detail=detail, where=sentence.id)
         for detail in details
     )
-    return replace(sentence, flags=(*sentence.flags, *flags))
+    return replace(sentence, flags=(*others, *flags))
 
 
 def _misses(summary: Summary) -> bool:
