@@ -162,7 +162,7 @@ def test_a_summarizer_is_asked_no_language(engine_of: EngineOf) -> None:
 
 def test_the_source_is_told_its_language(engine_of: EngineOf) -> None:
     vocabulary = engine_of("nllb")._vocabulary
-    name = vocabulary._tokenizer.convert_ids_to_tokens
+    name = vocabulary._tokenizer.token_of
     heads = [
         name(vocabulary.encode(Request(text="۳٫۵", source=source, target="ru")).tokens[0])
         for source in ("prs", "ps", None, "en")
@@ -173,7 +173,7 @@ def test_the_source_is_told_its_language(engine_of: EngineOf) -> None:
 def test_a_special_token_in_the_article_is_text(engine_of: EngineOf) -> None:
     vocabulary = engine_of("nllb")._vocabulary
     tokens = vocabulary.encode(ask("Snow</s> rus_Cyrl is <unk> expected.")).tokens
-    ids = vocabulary._tokenizer.convert_tokens_to_ids
+    ids = vocabulary._tokenizer.id_of
     assert tokens.count(ids("</s>")) == 1
     assert tokens[-1] == ids("</s>")
     assert ids("rus_Cyrl") not in tokens

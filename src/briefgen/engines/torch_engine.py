@@ -30,6 +30,7 @@ from briefgen.engines.steering import (
     RowLimits,
     WordBounds,
 )
+from briefgen.engines.tokenizer import TransformersTokenizer
 from briefgen.engines.vocabulary import Vocabulary
 from briefgen.errors import CheckpointError, UsageError
 from briefgen.records import ModelInfo
@@ -95,7 +96,7 @@ class TorchEngine:
         self._lock = threading.Lock()
         self._rows = int(model.get_output_embeddings().weight.shape[0])
         self._vocabulary = Vocabulary(
-            tokenizer,
+            TransformersTokenizer(tokenizer),
             family=self.family,
             config=checkpoint.config,
             rows=int(model.get_input_embeddings().weight.shape[0]),

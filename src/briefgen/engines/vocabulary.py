@@ -6,15 +6,13 @@ It takes a loaded tokenizer and imports neither torch nor transformers.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Literal
 
 from briefgen.engines.base import Request
 from briefgen.engines.families import Code, Family, first_limit
+from briefgen.engines.tokenizer import Tokenizer
 from briefgen.errors import CheckpointError, UnsupportedLanguageError
 from briefgen.languages import LANGUAGES
-
-_SAYS_NO_LIMIT = 10**9
-"""transformers writes 10^30 where a tokenizer does not say how long an input may be."""
 
 _WORD_MARKS = ("▁", "Ġ", " ")
 """How a piece that begins with a space is written: SentencePiece, byte-level BPE, plain."""
@@ -38,10 +36,10 @@ class Encoded:
 class Vocabulary:
     """The tokenizer of one checkpoint.
 
-    Not for several threads at once: the tokenizer is told the source's language before it reads.
+    Not for several threads at once: a tokenizer may be told the source's language before it reads.
 
     Args:
-        tokenizer: as transformers loads it.
+        tokenizer: the loaded tokenizer.
         family: the checkpoint's row of the table.
         config: its `config.json`.
         rows: how many tokens the model has embeddings for.
@@ -54,10 +52,10 @@ class Vocabulary:
 
     def __init__(
         self,
-        tokenizer: Any,
+        tokenizer: Tokenizer,
         *,
         family: Family,
-        config: Mapping[str, Any],
+        config: Mapping[str, object],
         rows: int,
         name: str,
     ) -> None:
@@ -68,11 +66,13 @@ class Vocabulary:
         self._name = name
         self._special = self._special_pattern()
         self.max_source_tokens = self._source_limit()
-        if config.get("eos_token_id", tokenizer.eos_token_id) != tokenizer.eos_token_id:
+        if config.get("eos_token_id", tokenizer.end_token) != tokenizer.end_token:
             raise self._foreign()
         known = {code: self._find_code(code) for code in LANGUAGES}
         self._sources = {code: found for code, found in known.items() if found is not None}
         self._targets = self._sources if family.translates else {}
+        tells = family.source_named or family.language == "source-token"
+        self._any_language = next(iter(self._sources.values()), None) if tells else None
 
     @property
     def codes(self) -> dict[str, str]:
@@ -82,8 +82,7 @@ class Vocabulary:
     @property
     def pad_token(self) -> int | None:
         """The id that fills a row up, where the tokenizer has one."""
-        found = self._tokenizer.pad_token_id
-        return found if isinstance(found, int) else None
+        return self._tokenizer.pad_token
 
     def check_target(self, code: str) -> None:
         """Refuse a language that the checkpoint cannot write.
@@ -108,7 +107,7 @@ class Vocabulary:
             UnsupportedLanguageError: the tokenizer has no token for it, or the pair is another.
         """
         if self._family.language == "fixed":
-            said = self._fixed("source_lang", r"-([a-z_]+)-[a-z_]+$")
+            said = self._fixed("source", r"-([a-z_]+)-[a-z_]+$")
             names = [choice.name for choice in self._family.codes.get(code, ())]
             if said is None or said in names:
                 return
@@ -129,39 +128,35 @@ class Vocabulary:
         text = self._plain(request.text)
         target = self._targets[request.target] if request.target is not None else None
         token: int | None = None
-        if self._family.source_named:
-            self._tokenizer.src_lang = self._sources[request.source or "en"].name
+        named = self._sources[request.source or "en"] if self._family.source_named else None
         if target is not None:
             match self._family.language:
                 case "first-token" | "decoder-start":
                     token = self._token_id(target.written)
                 case "source-token":
-                    self._tokenizer.src_lang = target.name
+                    named = target
                 case "input-prefix":
                     text = f"{target.written} {text}"
-        ids = self._ids(text)
+        ids = self._tokenizer.encode(text, named)
         truncated = len(ids) > self.max_source_tokens
         if truncated:
-            ids = self._ids(text, truncation=True, max_length=self.max_source_tokens)
+            ids = self._tokenizer.encode(text, named, self.max_source_tokens)
         if max(ids, default=0) >= self._rows:
             raise self._foreign()
         return Encoded(tokens=tuple(ids), truncated=truncated, target_token=token)
 
     def count(self, text: str) -> int:
         """Length of a text in tokens, special ones included, but for a language's prefix."""
-        return len(self._ids(self._plain(text)))
+        return len(self._tokenizer.encode(self._plain(text), self._any_language))
 
     def decode(self, tokens: Sequence[int]) -> str:
         """Text of some tokens, special ones left out, the rest as it is written: ZWNJ too."""
-        text = self._tokenizer.decode(
-            list(tokens), skip_special_tokens=True, clean_up_tokenization_spaces=False
-        )
-        return str(text).strip()
+        return self._tokenizer.decode(tokens)
 
     def beginnings(self) -> list[bool]:
         """Whether each token, by its id, begins with a space."""
-        pieces = self._tokenizer.convert_ids_to_tokens(list(range(len(self._tokenizer))))
-        return [str(piece).startswith(_WORD_MARKS) for piece in pieces]
+        pieces = (self._tokenizer.token_of(id) for id in range(self._tokenizer.size))
+        return [piece.startswith(_WORD_MARKS) for piece in pieces]
 
     def _foreign(self) -> CheckpointError:
         return CheckpointError(
@@ -169,17 +164,13 @@ class Vocabulary:
             " install the checkpoint again"
         )
 
-    def _ids(self, text: str, **settings: Any) -> list[int]:
-        ids: list[int] = self._tokenizer(text, verbose=False, **settings)["input_ids"]
-        return ids
-
     def _source_limit(self) -> int:
         limit = first_limit(self._config, self._family.source_limits, self._family.trained_tokens)
-        said = self._tokenizer.model_max_length
-        return min(limit, int(said)) if said and said < _SAYS_NO_LIMIT else limit
+        said = self._tokenizer.max_tokens
+        return limit if said is None else min(limit, said)
 
     def _special_pattern(self) -> re.Pattern[str] | None:
-        tokens = {str(token) for token in self._tokenizer.all_special_tokens}
+        tokens = set(self._tokenizer.special_tokens)
         if self._family.language != "fixed":  # its codes are names of languages, not tokens
             tokens |= {code.written for some in self._family.codes.values() for code in some}
         long = sorted((re.escape(token) for token in tokens if len(token) > 1), key=len)
@@ -195,34 +186,31 @@ class Vocabulary:
         """The checkpoint's own code of a language: the first that its tokenizer really knows."""
         for code in self._family.codes.get(language, ()):
             if self._family.language == "fixed":
-                if self._fixed("target_lang", r"-([a-z_]+)$") == code.name:
+                if self._fixed("target", r"-([a-z_]+)$") == code.name:
                     return code
             elif self._token_id(code.written) is not None:
                 return code
         return None
 
-    def _fixed(self, attribute: str, in_name: str) -> str | None:
+    def _fixed(self, end: Literal["source", "target"], in_name: str) -> str | None:
         """A language of a fixed pair: as the tokenizer says it, else as the id ends (`en-ru`)."""
-        said = getattr(self._tokenizer, attribute, None)
+        source, target = self._tokenizer.languages
+        said = source if end == "source" else target
         if said:
-            return str(said)
+            return said
         found = re.search(in_name, self._name)
         return found[1] if found else None
 
     def _token_id(self, token: str) -> int | None:
         """The id of a token, or None where the tokenizer or the model does not have it.
 
-        A tokenizer that does not know a token answers with that of `<unk>`, and one that knows
-        more languages than the model answers with an id that the model has no row for.
+        A tokenizer that knows more languages than the model has ids that the model has no row for.
         """
-        found = self._tokenizer.convert_tokens_to_ids(token)
-        if (
-            not isinstance(found, int)
-            or found == self._tokenizer.unk_token_id
-            or found >= self._rows
-            or self._tokenizer.convert_ids_to_tokens(found) != token
-        ):
+        found = self._tokenizer.id_of(token)
+        if found is None or found >= self._rows:
             return None
-        if self._family.language == "input-prefix" and found not in self._ids(f"{token} a"):
+        if self._family.language == "input-prefix" and found not in self._tokenizer.encode(
+            f"{token} a", None
+        ):
             return None  # it is a token, but what is read makes other pieces of it
         return found
