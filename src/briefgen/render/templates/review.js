@@ -93,6 +93,13 @@
     const row = event.target.closest?.(".row");
     if (row) light(row);
   };
+  // A page that scrolls under a resting pointer is no wish to read there.
+  let pointer = "";
+  const pointed = (event) => {
+    const at = `${event.screenX} ${event.screenY}`;
+    if (at !== pointer) lightAround(event);
+    pointer = at;
+  };
 
   // --- Corrections -------------------------------------------------------------------------------
 
@@ -352,7 +359,7 @@
       save();
     }
   });
-  document.addEventListener("pointerover", lightAround);
+  document.addEventListener("pointerover", pointed);
   document.addEventListener("focusin", lightAround);
   form.addEventListener("change", applyFilters);
   form.addEventListener("submit", (event) => event.preventDefault());
