@@ -30,7 +30,9 @@ READ_TIMEOUT_S = 15.0
 TOTAL_TIMEOUT_S = 45.0
 
 _Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-_TEXT_TYPES = re.compile(r"text/|application/(?:xhtml\+xml|xml|octet-stream|force-download)|$")
+_TEXT_TYPES = re.compile(
+    r"text/|application/(?:(?:xhtml|rss|atom|rdf)\+xml|xml|octet-stream|force-download)|$"
+)
 _DOCUMENT_TYPES = re.compile(r"pdf|msword|wordprocessingml")
 _HTML_TYPES = re.compile(r"text/html|application/xhtml\+xml")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)

@@ -25,7 +25,7 @@ _MAX_AUTHORS = 50
 
 
 def read_jsonl(
-    stream: BinaryIO | str, *, source: str, first: int = 1
+    stream: BinaryIO | bytes | str, *, source: str, first: int = 1, line: int = 1
 ) -> Iterator[Article | SourceError]:
     """Read articles, one a line, as they come.
 
@@ -35,9 +35,10 @@ def read_jsonl(
     ignored, so that what `extract --json` writes can be read. Blank lines are skipped.
 
     Args:
-        stream: an open binary stream, or the text itself. Only one line is held at a time.
+        stream: an open binary stream, or the content itself. Only one line is held at a time.
         source: name of the stream, for messages, and for articles that name no source.
         first: number in the id of the first article: 1 makes `a1`, `a2`, and so on.
+        line: number of the first line, where the stream begins within a file.
 
     Yields:
         In the order of the lines an article, or the error of that line, which names its number.
@@ -47,12 +48,13 @@ def read_jsonl(
     >>> article.id, article.title, article.source
     ('a1', 'Rain', '-:1')
     """
-    binary = io.BytesIO(stream.encode("utf-8", "replace")) if isinstance(stream, str) else stream
+    data = stream.encode("utf-8", "replace") if isinstance(stream, str) else stream
+    binary = io.BytesIO(data) if isinstance(data, bytes) else data
     number = first
-    for place, line in enumerate(_lines(binary), 1):
+    for place, content in enumerate(_lines(binary), line):
         label = f"{source}, line {place}"
         try:
-            record = _parse(line, label)
+            record = _parse(content, label)
             if record is None:
                 continue
             article = _article(record, f"a{number}", label)

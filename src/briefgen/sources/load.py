@@ -24,6 +24,7 @@ from briefgen.sources.decode import (
     squeeze,
 )
 from briefgen.sources.extracted import Extracted
+from briefgen.sources.feeds import is_feed
 from briefgen.sources.fetch import fetch
 from briefgen.sources.html import declared_encoding, extract_html, looks_like_html
 from briefgen.sources.language import detect_language
@@ -88,6 +89,11 @@ def load_article(
     name = os.fspath(source)
     if isinstance(source, str) and _URL.match(name):
         page = fetch(name, offline=offline, allow_private=allow_private)
+        if is_feed(page.content):
+            raise SourceFormatError(
+                f"{name} is a feed, which lists articles: give one article's address, or all of "
+                "them to briefgen batch"
+            )
         found = _extract_binary(page.content, name)
         if found is not None:
             return _article(found, id=id, source=name, url=page.url)
