@@ -3,7 +3,13 @@
 import pytest
 
 from briefgen.errors import UsageError
-from briefgen.languages import LANGUAGES, resolve, resolve_targets
+from briefgen.languages import (
+    LANGUAGES,
+    language_name,
+    resolve,
+    resolve_source,
+    resolve_targets,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +61,35 @@ def test_directions_and_scripts() -> None:
         "ps": ("rtl", "Arab"),
         "ru": ("ltr", "Cyrl"),
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("de", "de"),
+        ("deu", "de"),
+        ("de-AT", "de"),
+        ("deu_Latn", "de"),
+        ("German", "de"),
+        ("Deutsch", "de"),
+        ("українська", "uk"),
+        ("fa", "fa"),
+        ("fa-IR", "fa"),
+        ("fa-AF", "prs"),
+        ("Tajik", "tg"),
+        ("ckb", "ckb"),
+        ("ab", "ab"),
+        ("English", "en"),
+    ],
+)
+def test_a_source_may_be_in_any_language(name: str, code: str) -> None:
+    assert resolve_source(name) == code
+
+
+def test_what_is_no_language_is_refused_as_a_source() -> None:
+    with pytest.raises(UsageError, match="unknown language 'klingonese': use an ISO 639 code"):
+        resolve_source("klingonese")
+
+
+def test_names_of_languages_are_english() -> None:
+    assert [language_name(code) for code in ("ps", "uz", "ab")] == ["Pashto", "Uzbek", "Abkhazian"]

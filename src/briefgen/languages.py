@@ -1,12 +1,15 @@
 """The languages of a brief: codes, script, direction, digits, locale.
 
 Inside briefgen a language is one of the codes `en`, `prs`, `ps`, `ru` (ISO 639, the shortest that
-is exact). What other people call it is accepted by `resolve`; what a checkpoint calls it stands in
-`engines.families`.
+is exact); what is to be translated may be in any other as well, again by its shortest ISO 639 code.
+What other people call it is accepted by `resolve` and `resolve_source`; what a checkpoint calls it
+stands in `engines.families`.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
 from typing import Literal, TypeAlias
 
 from briefgen.errors import UsageError
@@ -140,3 +143,84 @@ def resolve_targets(names: str | Iterable[str]) -> tuple[LanguageCode, ...]:
         if code not in TARGETS:
             raise UsageError(f"briefgen does not translate into {code!r}: use {', '.join(TARGETS)}")
     return tuple(codes)
+
+
+@lru_cache(maxsize=1)
+def _others() -> dict[str, tuple[LanguageCode, str]]:
+    """Code and English name of each further language, by all that `languages.tsv` calls it."""
+    text = files("briefgen").joinpath("languages.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:]]
+    return {
+        alias.lower(): (code, name)
+        for code, also, name in rows
+        for alias in (code, name, *also.split())
+    }
+
+
+@lru_cache(maxsize=1)
+def _by_own_name() -> dict[str, LanguageCode]:
+    """What languages are called in themselves: Deutsch, 中文, українська."""
+    from babel import Locale, UnknownLocaleError
+
+    found = {}
+    for code in {code for code, _ in _others().values()}:
+        try:
+            name = Locale.parse(code).get_language_name()
+        except (UnknownLocaleError, ValueError):
+            continue
+        if name is not None:
+            found[name.lower()] = code
+    return found
+
+
+@lru_cache(maxsize=1)
+def _rare() -> dict[str, str]:
+    """English names of some 600 languages by their shortest ISO 639 code."""
+    from babel import Locale
+
+    return dict(Locale("en").languages)
+
+
+def resolve_source(name: str) -> LanguageCode:
+    """Find the language of a source, which may be any.
+
+    Args:
+        name: an ISO 639-1 or -3 code, a tag such as `de-AT` or `zho_Hant`, or a name in English or
+            in the language itself; case does not matter.
+
+    Returns:
+        Its shortest code. Whether a model knows the language is for the model to say.
+
+    Raises:
+        UsageError: no language is called that.
+
+    >>> [resolve_source(name) for name in ("deu", "Ukrainian", "fa-AF", "fa_IR", "zh-Hant")]
+    ['de', 'uk', 'prs', 'fa', 'zh']
+    """
+    asked = name.strip().lower().replace("_", "-")
+    primary = asked.partition("-")[0]
+    for alias in (asked, primary):
+        if alias in _BY_ALIAS:
+            return _BY_ALIAS[alias]
+        if alias in _others():
+            return _others()[alias][0]
+    if asked in _by_own_name():
+        return _by_own_name()[asked]
+    if primary in _rare():
+        return primary
+    raise UsageError(
+        f"unknown language {name!r}: use an ISO 639 code such as de or ar, or its name"
+    )
+
+
+def language_name(code: LanguageCode) -> str:
+    """The English name of a language, or its code where none is known.
+
+    >>> language_name("prs"), language_name("tr")
+    ('Dari', 'Turkish')
+    """
+    if code in LANGUAGES:
+        return LANGUAGES[code].name
+    if code in _others():
+        return _others()[code][1]
+    return _rare().get(code, code)

@@ -5,7 +5,7 @@ import pytest
 from briefgen.engines import families
 from briefgen.engines.families import FAMILIES, detect_family, first_limit, stand_ins
 from briefgen.errors import CheckpointError
-from briefgen.languages import LANGUAGES
+from briefgen.languages import resolve_source
 
 
 @pytest.mark.parametrize(
@@ -44,10 +44,34 @@ def test_a_shared_model_type_without_any_sign_is_refused_rather_than_guessed() -
         detect_family({"model_type": "m2m_100"}, ["<s>", "</s>"])
 
 
-def test_every_translator_has_codes_of_briefgen_languages_only() -> None:
+def test_every_translator_has_codes_and_of_known_languages_only() -> None:
     for family in FAMILIES:
-        assert set(family.codes) <= set(LANGUAGES)
+        assert all(resolve_source(code) == code for code in family.codes)
         assert bool(family.codes) is family.translates
+
+
+@pytest.mark.parametrize(
+    ("family", "code", "written"),
+    [
+        (families.NLLB, "de", "deu_Latn"),
+        (families.NLLB, "fa", "pes_Arab"),
+        (families.NLLB, "ckb", "ckb_Arab"),
+        (families.NLLB, "tg", "tgk_Cyrl"),
+        (families.M2M100, "uk", "__uk__"),
+        (families.MBART50, "ar", "ar_AR"),
+        (families.MBART, "tr", "tr_TR"),
+    ],
+)
+def test_a_source_may_be_in_what_a_family_was_trained_on(
+    family: families.Family, code: str, written: str
+) -> None:
+    assert family.codes[code][0].written == written
+
+
+def test_the_numbers_of_languages_are_those_of_the_papers() -> None:
+    counts = {family.name: len(family.codes) for family in FAMILIES}
+    # M2M100's 100 languages, and Dari by way of Persian.
+    assert (counts["m2m100"], counts["nllb"], counts["mbart50"]) == (101, 196, 53)
 
 
 def test_only_nllb_has_dari_without_a_stand_in_as_first_choice_in_the_decoder() -> None:

@@ -127,7 +127,7 @@ def test_a_code_that_the_tokenizer_lacks_is_refused_by_name(without_dari: TorchE
         without_dari.check_language("prs")
     with pytest.raises(UnsupportedLanguageError, match="prs_Arab"):
         without_dari.generate([ask("Snow.", "ru"), ask("Snow.", "prs")], Decoding())
-    with pytest.raises(UnsupportedLanguageError, match="cannot read 'ps'"):
+    with pytest.raises(UnsupportedLanguageError, match="cannot read Pashto"):
         without_dari.generate([Request(text="x", source="ps", target="ru")], Decoding())
 
 

@@ -7,6 +7,7 @@ them up there and nowhere else, so that no checkpoint can bring code of its own.
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from importlib.resources import files
 from typing import Literal, TypeAlias
 
 from briefgen.errors import CheckpointError
@@ -48,15 +49,27 @@ class Code:
 Codes: TypeAlias = Mapping[str, tuple[Code, ...]]
 
 
-def _codes(form: str = "{}", /, **names: str) -> Codes:
-    """A code of each language; several in order of preference, `=Persian` marking a stand-in."""
+def _codes(form: str = "{}", others: str = "", /, **names: str) -> Codes:
+    """A code of each language; several in order of preference, `=Persian` marking a stand-in.
+
+    `others` names the column of `codes.tsv` with what else a source may be in. The column was made
+    of the lists that transformers' tokenizers of these families carry.
+    """
     table: dict[str, tuple[Code, ...]] = {}
-    for language, written in names.items():
+    for language, written in (names | _column(others)).items():
         pairs = [part.partition("=") for part in written.split()]
         table[language] = tuple(
             Code(name=name, token=form.format(name), stands_for=real) for name, _, real in pairs
         )
     return table
+
+
+def _column(name: str) -> dict[str, str]:
+    """The codes of one column of `codes.tsv`, by briefgen's code; none for an empty name."""
+    text = files("briefgen.engines").joinpath("codes.tsv").read_text(encoding="utf-8")
+    heads, *rows = (line.split("\t") for line in text.splitlines())
+    at = heads.index(name) if name else 0
+    return {row[0]: row[at] for row in rows if at and row[at]}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +82,7 @@ class Family:
         model_class: the class of transformers that runs it.
         tokenizer_class: the class of transformers that reads its text.
         language: how it is told the language wanted.
-        codes: the checkpoint's code of each briefgen language, preferred first.
+        codes: the checkpoint's code of each language that it may know, preferred first.
         source_named: whether the tokenizer is told the language of the source.
         source_limits: fields of the config that bound the input in tokens; the first there counts.
         target_limits: the same for the output.
@@ -109,7 +122,7 @@ NLLB = Family(
     model_class="M2M100ForConditionalGeneration",
     tokenizer_class="NllbTokenizer",
     language="first-token",
-    codes=_codes(en="eng_Latn", prs="prs_Arab", ps="pbt_Arab", ru="rus_Cyrl"),
+    codes=_codes("{}", "nllb", en="eng_Latn", prs="prs_Arab", ps="pbt_Arab", ru="rus_Cyrl"),
     source_named=True,
     # From the SentencePiece file alone transformers 5 puts `<mask>` before the language codes, and
     # each code then names its neighbour's language.
@@ -121,7 +134,7 @@ M2M100 = Family(
     model_class="M2M100ForConditionalGeneration",
     tokenizer_class="M2M100Tokenizer",
     language="first-token",
-    codes=_codes("__{}__", en="en", prs="fa=Persian", ps="ps", ru="ru"),
+    codes=_codes("__{}__", "m2m100", en="en", prs="fa=Persian", ps="ps", ru="ru"),
     source_named=True,
     vocabulary_files=(("vocab.json", "sentencepiece.bpe.model"),),
 )
@@ -142,7 +155,7 @@ MBART50 = Family(
     model_class="MBartForConditionalGeneration",
     tokenizer_class="MBart50Tokenizer",
     language="first-token",
-    codes=_codes(en="en_XX", prs="fa_IR=Persian", ps="ps_AF", ru="ru_RU"),
+    codes=_codes("{}", "mbart50", en="en_XX", prs="fa_IR=Persian", ps="ps_AF", ru="ru_RU"),
     source_named=True,
     vocabulary_files=_SENTENCEPIECE_BPE,
 )
@@ -152,7 +165,7 @@ MBART = Family(
     model_class="MBartForConditionalGeneration",
     tokenizer_class="MBartTokenizer",
     language="decoder-start",
-    codes=_codes(en="en_XX", ru="ru_RU"),
+    codes=_codes("{}", "mbart50", en="en_XX", ru="ru_RU"),
     source_named=True,
     vocabulary_files=_SENTENCEPIECE_BPE,
 )

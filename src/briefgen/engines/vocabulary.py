@@ -11,8 +11,11 @@ from typing import Literal
 from briefgen.engines.base import Request
 from briefgen.engines.families import Code, Family, first_limit
 from briefgen.engines.tokenizer import Tokenizer
-from briefgen.errors import CheckpointError, UnsupportedLanguageError
-from briefgen.languages import LANGUAGES
+from briefgen.errors import CheckpointError, UnsupportedLanguageError, UsageError
+from briefgen.languages import LANGUAGES, language_name, resolve_source
+
+_NAMED = 12
+"""Languages that an error names at most."""
 
 _WORD_MARKS = ("▁", "Ġ", " ")
 """How a piece that begins with a space is written: SentencePiece, byte-level BPE, plain."""
@@ -68,9 +71,9 @@ class Vocabulary:
         self.max_source_tokens = self._source_limit()
         if config.get("eos_token_id", tokenizer.end_token) != tokenizer.end_token:
             raise self._foreign()
-        known = {code: self._find_code(code) for code in LANGUAGES}
+        known = {code: self._find_code(code) for code in family.codes}
         self._sources = {code: found for code, found in known.items() if found is not None}
-        self._targets = self._sources if family.translates else {}
+        self._targets = {code: found for code, found in self._sources.items() if code in LANGUAGES}
         tells = family.source_named or family.language == "source-token"
         self._any_language = next(iter(self._sources.values()), None) if tells else None
 
@@ -109,12 +112,17 @@ class Vocabulary:
         if self._family.language == "fixed":
             said = self._fixed("source", r"-([a-z_]+)-[a-z_]+$")
             names = [choice.name for choice in self._family.codes.get(code, ())]
-            if said is None or said in names:
+            if said is None or said in names or _is_called(said, code):
                 return
+            known = [said]
         elif not self._family.source_named or code in self._sources:
             return
+        else:
+            known = list(self._sources)
+        more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
         raise UnsupportedLanguageError(
-            f"{self._name} cannot read {code!r}: its tokenizer has no code of that language"
+            f"{self._name} cannot read {language_name(code)} ({code}): its tokenizer has no code of"
+            f" that language; it has {', '.join(known[:_NAMED])}{more}"
         )
 
     def encode(self, request: Request) -> Encoded:
@@ -214,3 +222,11 @@ class Vocabulary:
         ):
             return None  # it is a token, but what is read makes other pieces of it
         return found
+
+
+def _is_called(name: str, code: str) -> bool:
+    """Whether a checkpoint's name of a language, such as `de` or `deu`, is that of a language."""
+    try:
+        return resolve_source(name) == code
+    except UsageError:
+        return False
