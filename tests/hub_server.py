@@ -11,8 +11,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Lock, Thread
 from urllib.parse import unquote, urlsplit
+
+import pytest
 
 LFS_ENDINGS = (".bin", ".safetensors", ".h5", ".msgpack", ".ot", ".model")
 
@@ -211,6 +214,22 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(content)
+
+
+def use_hub(hub: Hub, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let huggingface_hub ask this hub, as `HF_ENDPOINT` would in another process."""
+    from huggingface_hub import constants
+
+    # No token of the person who runs the tests goes to a server, and no retry waits.
+    monkeypatch.setattr(constants, "HF_TOKEN_PATH", str(tmp_path / "no-token"))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", False)
+    monkeypatch.delenv("HF_TOKEN", raising=False)
+    monkeypatch.setattr("huggingface_hub.file_download.time.sleep", lambda _: None)
+    # The contents here are tiny, and so must be the pieces in which they arrive.
+    monkeypatch.setattr("briefgen.store.hub.CHUNK_BYTES", 1_000)
+    template = constants.HUGGINGFACE_CO_URL_TEMPLATE.replace(constants.ENDPOINT, hub.endpoint)
+    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
+    monkeypatch.setattr(constants, "ENDPOINT", hub.endpoint)
 
 
 @contextmanager

@@ -374,9 +374,6 @@ def test_nothing_but_the_checkpoint_is_asked_of_the_hub(
     # The client would ask the usual hub for a list of agents, to report which one runs it.
     from huggingface_hub import constants
 
-    template = constants.HUGGINGFACE_CO_URL_TEMPLATE.replace(constants.ENDPOINT, hub.endpoint)
-    monkeypatch.setattr(constants, "HUGGINGFACE_CO_URL_TEMPLATE", template)
-    monkeypatch.setattr(constants, "ENDPOINT", hub.endpoint)
     monkeypatch.setattr(
         constants, "AGENT_HARNESSES_PATH", str(tmp_path / "agents.json"), raising=False
     )

@@ -7,18 +7,12 @@ from typing import Annotated
 
 from typer import Argument, Exit, Option, Typer, confirm
 
+from briefgen.cli._model_list import as_records, as_text
 from briefgen.cli._options import Json, Offline, Quiet, Verbose
 from briefgen.cli._output import print_text, tell
-from briefgen.errors import UsageError
-from briefgen.registry import (
-    CHECKPOINTS,
-    PRESETS,
-    checkpoint,
-    licence_words,
-    permits_commercial_use,
-    size_words,
-)
-from briefgen.store import Installed, Plan, Progress, Store, home_from_environment
+from briefgen.errors import ModelError, UsageError
+from briefgen.registry import PRESETS, checkpoint, is_demo, licence_words, size_words
+from briefgen.store import LOCK_NAME, Plan, Problem, Progress, Store, home_from_environment
 
 app = Typer(
     help="Checkpoints: list, install, verify, remove, path.",
@@ -29,6 +23,10 @@ app = Typer(
 Name = Annotated[
     str, Argument(metavar="PRESET|ID", help="A preset, or the hub id of a checkpoint.")
 ]
+MaybeName = Annotated[
+    str | None,
+    Argument(metavar="[PRESET|ID]", help="A preset, or the hub id of a checkpoint; all if absent."),
+]
 
 
 def open_store(*, offline: bool = False) -> Store:
@@ -38,80 +36,76 @@ def open_store(*, offline: bool = False) -> Store:
 
 @app.command("list")
 def list_models(as_json: Json = False, verbose: Verbose = False) -> None:
-    """Show the presets and their checkpoints: size, licence, languages, installed or not.
+    """Show presets and checkpoints: installed or not, size, licence, languages, engine.
 
     Example: briefgen models list
     """
     store = open_store()
     if as_json:
-        print_text(json.dumps(_as_records(store), ensure_ascii=False, indent=2))
-        return
-    lines: list[str] = []
-    for preset in PRESETS.values():
-        status = store.preset_status(preset)
-        if status.installed:
-            state = "installed"
-        elif status.download_bytes is None:
-            state = "not installed"
-        else:
-            state = f"not installed, {size_words(status.download_bytes)} to fetch"
-        lines += [f"{preset.name}  ({state})", f"    {preset.description}"]
-        missing = {known.id for known in status.missing}
-        for known in preset.checkpoints:
-            mark = "-" if known.id in missing else "+"
-            size = "" if known.download_bytes is None else f", {size_words(known.download_bytes)}"
-            if known.builtin is not None:
-                size = ", comes with briefgen"
-            lines.append(f"  {mark} {known.id}: {known.task}{size}, {licence_words(known.licence)}")
-            if verbose or known.builtin is not None:
-                lines.append(f"      {known.note}")
-        if preset.summarizer not in CHECKPOINTS:
-            lines.append(f"  + {preset.summarizer}: summarize, needs no model")
-        lines.append("")
-    listed = {known.id for preset in PRESETS.values() for known in preset.checkpoints}
-    others = [one for one in store.installed() if one.id not in listed]
-    if others:
-        lines.append("also installed")
-        lines += [f"  + {one.id}: {licence_words(one.licence)}" for one in others]
-        lines.append("")
-    lines.append("briefgen models install NAME fetches a preset or any checkpoint of the hub")
-    print_text("\n".join(lines))
+        print_text(json.dumps(as_records(store), ensure_ascii=False, indent=2))
+    else:
+        print_text(as_text(store, verbose=verbose))
 
 
 @app.command()
 def install(
     name: Name,
     yes: Annotated[bool, Option("--yes", "-y", help="Do not ask.")] = False,
+    from_original: Annotated[
+        bool,
+        Option(
+            "--from-original",
+            help="Where somebody's conversion would be fetched: fetch the original, convert here.",
+        ),
+    ] = False,
+    keep_original: Annotated[
+        bool,
+        Option(
+            "--keep-original",
+            help="After converting, keep the original's weights too (for --engine torch).",
+        ),
+    ] = False,
     offline: Offline = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Fetch the checkpoints of a preset, or one by its hub id; size and licence are shown first.
 
+    What is installed is checked, and mended where it is damaged.
+
     Example: briefgen models install default
     """
     store = open_store(offline=offline)
-    plans = [store.plan(id) for id in _ids(name) if not _is_here(store, id)]
-    if not plans:
-        tell(f"{name} is installed", quiet=quiet)
-        return
-    for plan in plans:
-        tell(_announce(plan))
-    total = sum(plan.total_bytes for plan in plans)
-    asked = f"Fetch {size_words(total)}, and accept what is said of the licence above?"
-    if not yes:
-        if not sys.stdin.isatty():
+    ids = _to_install(store, name, from_original=from_original)
+    here = {one.id for one in store.installed()}
+    plans = {id: store.plan(id) for id in ids if id not in here and not is_demo(id)}
+    for plan in plans.values():
+        tell(_announce(plan, keep_original=keep_original))
+    if plans and not yes:
+        total = sum(plan.total_bytes for plan in plans.values())
+        asked = f"Fetch {size_words(total)}, and accept what is said of the licence above?"
+        if not _somebody_is_there():
             raise UsageError(f"{asked} Nobody is there to answer: add --yes")
         if not confirm(asked, err=True):
             raise Exit(1)
-    for plan in plans:
-        installed = store.install(plan.id, plan=plan, progress=None if quiet else _Meter().show)
-        tell(f"installed {installed.id} at commit {installed.revision}", quiet=quiet)
+    for id in ids:
+        installed = store.install(
+            id,
+            plan=plans.get(id),
+            keep_original=keep_original,
+            progress=None if quiet else _Meter(id).show,
+        )
+        if id in plans:
+            size = size_words(installed.size_bytes)
+            tell(f"installed {id} at commit {installed.revision}: {size} on disk", quiet=quiet)
+    if not plans:
+        tell(f"{name} is installed", quiet=quiet)
 
 
 @app.command()
 def verify(
-    name: Name,
+    name: MaybeName = None,
+    as_json: Json = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -120,16 +114,26 @@ def verify(
     Example: briefgen models verify default
     """
     store = open_store()
-    broken = False
-    for id in _ids(name):
-        problems = store.verify(id)
-        broken = broken or bool(problems)
-        for problem in problems:
-            tell(f"{id}: {problem.file}: {problem.detail}")
-        if not problems:
-            tell(f"{id}: every file is as it was installed", quiet=quiet)
+    if name is None:
+        found = {id: _problems(store, id) for id in _all_here(store)}
+    else:
+        found = {id: store.verify(id) for id in _ids(store, name)}
+    if as_json:
+        records = [
+            {"id": id, "problems": [{"file": p.file, "detail": p.detail} for p in problems]}
+            for id, problems in found.items()
+        ]
+        print_text(json.dumps(records, ensure_ascii=False, indent=2))
+    else:
+        for id, problems in found.items():
+            for problem in problems:
+                tell(f"{id}: {problem.file}: {problem.detail}")
+            if not problems:
+                tell(f"{id}: every file is as it was installed", quiet=quiet)
+    broken = [id for id, problems in found.items() if problems]
     if broken:
-        tell(f"mend it with: briefgen models install {name}")
+        for id in broken:
+            tell(f"mend it with: briefgen models install {id}")
         raise Exit(1)
 
 
@@ -144,30 +148,41 @@ def remove(
     Example: briefgen models remove facebook/bart-large-cnn
     """
     store = open_store()
-    for id in _ids(name):
+    ids = _ids(store, name)
+    if name in PRESETS:
+        # Others of the preset may be here; where none is, the first says so.
+        ids = tuple(set(ids) & set(_all_here(store))) or ids[:1]
+    for id in sorted(ids):
         tell(f"removed {id}: {size_words(store.remove(id))} are free", quiet=quiet)
 
 
 @app.command()
 def path(
-    name: Annotated[str | None, Argument(metavar="[ID]", help="A checkpoint.")] = None,
+    name: MaybeName = None,
     verbose: Verbose = False,
 ) -> None:
-    """Show where checkpoints live, or where one is.
+    """Show where checkpoints live, or the folders of those of a preset, or of one.
 
     Example: briefgen models path
     """
     store = open_store()
-    print_text(str(store.models_folder if name is None else store.locate(name).folder))
+    if name is None:
+        print_text(str(store.models_folder))
+        return
+    print_text("\n".join(str(store.locate(id).folder) for id in _ids(store, name)))
 
 
 class _Meter:
     """Progress on a terminal: one line that is written over, at most once a percent."""
 
-    def __init__(self) -> None:
+    def __init__(self, id: str) -> None:
+        self._id = id
         self._shown = -1
 
     def show(self, progress: Progress) -> None:
+        if progress.converting:
+            tell(f"converting {self._id} for the ct2 engine, once: this takes a minute or a few")
+            return
         if not sys.stderr.isatty():
             return
         percent = 100 * progress.done_bytes // max(1, progress.total_bytes)
@@ -183,52 +198,61 @@ class _Meter:
             )
 
 
-def _ids(name: str) -> tuple[str, ...]:
-    """The checkpoints of a preset, or the one of that id."""
+def _ids(store: Store, name: str) -> tuple[str, ...]:
+    """The checkpoints that serve a preset here, or the one of that id."""
     if name in PRESETS:
-        return tuple(known.id for known in PRESETS[name].checkpoints)
+        return tuple(store.way(known.id) for known in PRESETS[name].checkpoints)
     return (name,)
 
 
-def _is_here(store: Store, id: str) -> bool:
-    return any(one.id == id for one in store.installed()) or (
-        (known := checkpoint(id)) is not None and known.builtin is not None
-    )
+def _to_install(store: Store, name: str, *, from_original: bool) -> tuple[str, ...]:
+    if not from_original:
+        return _ids(store, name)
+    named = PRESETS[name].checkpoints if name in PRESETS else (checkpoint(name),)
+    originals = tuple(known.converted_from or known.id for known in named if known is not None)
+    return originals or (name,)
 
 
-def _announce(plan: Plan) -> str:
+def _all_here(store: Store) -> tuple[str, ...]:
+    """Every checkpoint of the store, those that are damaged included."""
+    return tuple(sorted({*(one.id for one in store.installed()), *store.broken()}))
+
+
+def _somebody_is_there() -> bool:
+    return sys.stdin.isatty()
+
+
+def _problems(store: Store, id: str) -> tuple[Problem, ...]:
+    """What is wrong with a checkpoint of which something is here, be it half an install."""
+    try:
+        return store.verify(id)
+    except ModelError:
+        return (Problem(file=LOCK_NAME, detail="cannot be read, or its install is not finished"),)
+
+
+def _announce(plan: Plan, *, keep_original: bool) -> str:
+    """What will be fetched, under which licence, who made it, and what other way there is."""
     licence = licence_words(plan.licence)
     lines = [f"{plan.id} at commit {plan.revision}: {size_words(plan.total_bytes)}, {licence}"]
-    if permits_commercial_use(plan.licence) is False:
-        lines.append("  its licence does not permit commercial use")
+    known = checkpoint(plan.id)
+    original = None if known is None or known.converted_from is None else known.converted_from
+    if known is not None and original is not None:
+        whole = checkpoint(original)
+        size = None if whole is None else whole.download_bytes
+        about = "" if size is None else f" (about {size_words(size)})"
+        weights = "" if known.weights is None else f" to {known.weights}"
+        lines += [
+            f"  converted{weights} from {original} by {known.maker}, not by its makers nor by"
+            " briefgen",
+            f"  the other way: --from-original fetches {original}{about} and converts it here",
+        ]
+    elif plan.converted:
+        lines.append("  converted for CTranslate2 by whoever published it; runs as it is")
+    elif keep_original:
+        lines.append("  converted here if the ct2 engine runs its family; its own weights stay")
+    else:
+        lines.append(
+            "  converted here if the ct2 engine runs its family; then its own weights are deleted"
+            " (--keep-original keeps them)"
+        )
     return "\n".join(lines)
-
-
-def _as_records(store: Store) -> dict[str, object]:
-    here: dict[str, Installed] = {one.id: one for one in store.installed()}
-    return {
-        "presets": [
-            {
-                "name": preset.name,
-                "description": preset.description,
-                "summarizer": preset.summarizer,
-                "translator": preset.translator,
-                "installed": store.preset_status(preset).installed,
-            }
-            for preset in PRESETS.values()
-        ],
-        "checkpoints": [
-            {
-                "id": known.id,
-                "task": known.task,
-                "licence": known.licence,
-                "commercial": known.commercial,
-                "download_bytes": known.download_bytes,
-                "languages": known.languages,
-                "installed": known.builtin is not None or known.id in here,
-                "revision": here[known.id].revision if known.id in here else known.revision,
-                "note": known.note,
-            }
-            for known in CHECKPOINTS.values()
-        ],
-    }

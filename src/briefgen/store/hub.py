@@ -22,7 +22,7 @@ from briefgen.errors import (
     ModelOfflineError,
 )
 from briefgen.registry import spdx
-from briefgen.store.files import Digests, choose_files, digests_of
+from briefgen.store.files import Digests, choose_files, digests_of, is_converted
 from briefgen.version import __version__
 
 PARTIAL_ENDING = ".part"
@@ -79,6 +79,11 @@ class Plan:
     def total_bytes(self) -> int:
         """The size of all its files."""
         return sum(file.size for file in self.files)
+
+    @property
+    def converted(self) -> bool:
+        """Whether it is a repository that somebody has converted for CTranslate2."""
+        return is_converted(file.name for file in self.files)
 
 
 def plan(id: str, *, revision: str, endpoint: str | None, offline: bool) -> Plan:

@@ -152,6 +152,14 @@ class Store:
         refuse_damaged(lock, folder)
         return as_installed(lock, folder)
 
+    def way(self, name: str) -> str:
+        """Which checkpoint serves where a preset names one: what is here of `registry.ways`.
+
+        Returns:
+            The id of the first that is installed, damaged or not; the name itself where none is.
+        """
+        return next((way for way in ways(name) if self._lock_of(way) is not None), name)
+
     def locate_way(self, name: str) -> Installed:
         """Find the checkpoint that a preset names, or the original that it was converted from.
 
@@ -162,13 +170,14 @@ class Store:
             ModelNotInstalledError: neither is on this machine.
             CheckpointError: as for `locate`.
         """
-        for way in ways(name):
-            if self._has_folder(way):
-                return self.locate(way)
-        return self.locate(name)
+        return self.locate(self.way(name))
 
-    def _has_folder(self, id: str) -> bool:
-        return is_demo(id) or _lock_or_none(self._folder(id)) is not None
+    def _lock_of(self, id: str) -> Lock | None:
+        """The lock of a checkpoint of the hub, where it is here."""
+        if is_demo(id):
+            return None
+        lock = _lock_or_none(self._folder(id))
+        return lock if lock is not None and lock.id == id else None
 
     def plan(self, id: str) -> hub.Plan:
         """Ask the hub what installing a checkpoint fetches, to show it first.
@@ -246,8 +255,8 @@ class Store:
         progress: Callable[[Progress], None] | None,
     ) -> Lock | None:
         """The lock of a checkpoint that is here, mended where it was damaged; None without one."""
-        lock = _lock_or_none(folder)
-        if lock is None or lock.id != id:
+        lock = self._lock_of(id)
+        if lock is None:
             return None
         problems = damage(lock, folder)
         made = lock.conversion
@@ -347,6 +356,22 @@ class Store:
                     found.append(as_installed(lock, folder))
         return tuple(sorted(found, key=lambda one: one.id))
 
+    def broken(self) -> Mapping[str, str]:
+        """Checkpoints that are here and cannot be used, by id: what is wrong with each."""
+        found = {}
+        folders = sorted(self.models_folder.iterdir()) if self.models_folder.is_dir() else []
+        for folder in folders:
+            id = folder.name.replace("--", "/", 1)
+            if not folder.is_dir() or not _HUB_ID.fullmatch(id):
+                continue
+            lock = _lock_or_none(folder)
+            problems = () if lock is None else quick_problems(lock, folder)
+            if lock is None:
+                found[id] = "its install is not finished"
+            elif problems:
+                found[id] = f"{problems[0].file} {problems[0].detail}"
+        return found
+
     def preset_status(self, preset: Preset) -> PresetStatus:
         """What a preset still needs; no network is used."""
         missing = tuple(
@@ -372,9 +397,8 @@ class Store:
     def _has(self, known: Checkpoint) -> bool:
         if known.builtin is not None:
             return (embedded_folder(known) / CONFIG).is_file()
-        folder = self._folder(known.id)
-        lock = _lock_or_none(folder)
-        return lock is not None and lock.id == known.id and not quick_problems(lock, folder)
+        lock = self._lock_of(known.id)
+        return lock is not None and not quick_problems(lock, self._folder(known.id))
 
     def _folder(self, id: str) -> Path:
         if not _HUB_ID.fullmatch(id) or "--" in id or ".." in id:
