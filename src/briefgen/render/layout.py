@@ -6,7 +6,7 @@ the document is made of. A document of one language alone says all of that in it
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePath
 from typing import cast
@@ -33,6 +33,9 @@ from briefgen.render.labels import Labels, labels_of
 _DEMO_PREFIX = "briefgen/demo-"
 # What checkpoints without Dari call the Persian that stands in for it, letters only.
 _PERSIAN_CODES = frozenset({"fa", "fas", "per", "pes", "fa_ir", "fas_arab", "pes_arab"})
+
+# Flags of the summary that its translations cannot have of their own.
+_FOR_ALL_LANGUAGES = frozenset({"contradiction", "translated-source"})
 
 
 def languages_of(brief: Brief) -> tuple[str, ...]:
@@ -143,18 +146,24 @@ def _english_section(brief: Brief) -> LanguageSection:
     marker = _Marker(LANGUAGES["en"], _digits(brief))
     labels = marker.labels
     summaries = {summary.article: summary for summary in brief.summaries}
+    cited = _cited(brief, "en")
     blocks = []
     for article in brief.articles:
+        if brief.merged and article.id not in summaries:
+            continue
         summary = summaries.get(article.id) or Summary(article=article.id, words=0, sentences=())
+        title = _clean(article.title) or labels.briefing
         blocks.append(
             Block(
                 article=article.id,
-                title=Line(text=_clean(article.title) or labels.briefing),
-                facts=_facts(article, "en", brief),
+                title=Line(text=title + cited.get(article.id, "")),
+                facts=() if brief.merged else _facts(article, "en", brief),
                 # Before the sentences, as it is read: its findings have the first numbers.
-                bottom_line=_spoken(marker, summary.bottom_line),
+                bottom_line=None
+                if summary.bottom_line is None
+                else _spoken(marker, summary.bottom_line, cited),
                 bottom_line_label=labels.bottom_line,
-                lines=_lines(marker, summary.sentences),
+                lines=_lines(marker, summary.sentences, cited),
             )
         )
     model = brief.models.summarizer
@@ -167,19 +176,22 @@ def _translated_section(brief: Brief, translation: Translation) -> LanguageSecti
     marker = _Marker(language, _digits(brief))
     labels = marker.labels
     articles = {article.id: article for article in brief.articles}
+    cited, said = _cited(brief, language.code), _said_of_summary(brief)
     blocks = []
     for section in translation.sections:
         title = section.title
+        text = title.text if title.text.strip() else labels.briefing
+        facts = _facts(articles[section.article], language.code, brief)
         blocks.append(
             Block(
                 article=section.article,
-                title=marker.line(title.text, title.flags)
-                if title.text.strip()
-                else Line(text=labels.briefing, marks=marker.line("", title.flags).marks),
-                facts=_facts(articles[section.article], language.code, brief),
-                bottom_line=_spoken(marker, section.bottom_line),
+                title=marker.line(text + cited.get(section.article, ""), title.flags),
+                facts=() if brief.merged else facts,
+                bottom_line=None
+                if section.bottom_line is None
+                else _spoken(marker, section.bottom_line, cited, said),
                 bottom_line_label=labels.bottom_line,
-                lines=_lines(marker, section.sentences),
+                lines=_lines(marker, section.sentences, cited, said),
             )
         )
     model = brief.models.translator
@@ -198,13 +210,52 @@ def _origin(summarizer: ModelInfo, labels: Labels) -> str:
 
 
 def _lines(
-    marker: _Marker, sentences: Iterable[SummarySentence | TranslatedSentence]
+    marker: _Marker,
+    sentences: Iterable[SummarySentence | TranslatedSentence],
+    cited: Mapping[str, str],
+    said: Mapping[str, tuple[Flag, ...]] | None = None,
 ) -> tuple[Line, ...]:
-    return tuple(replace(marker.line(item.text, item.flags), id=item.id) for item in sentences)
+    return tuple(
+        replace(_spoken(marker, sentence, cited, said), id=sentence.id) for sentence in sentences
+    )
 
 
-def _spoken(marker: _Marker, sentence: SummarySentence | TranslatedSentence | None) -> Line | None:
-    return None if sentence is None else marker.line(sentence.text, sentence.flags)
+def _spoken(
+    marker: _Marker,
+    sentence: SummarySentence | TranslatedSentence,
+    cited: Mapping[str, str],
+    said: Mapping[str, tuple[Flag, ...]] | None = None,
+) -> Line:
+    flags = (*sentence.flags, *(said or {}).get(sentence.id, ()))
+    return marker.line(sentence.text + cited.get(sentence.id, ""), flags)
+
+
+def _said_of_summary(brief: Brief) -> dict[str, tuple[Flag, ...]]:
+    """By id of a sentence what its readers must know in every language."""
+    return {
+        sentence.id: tuple(flag for flag in sentence.flags if flag.code in _FOR_ALL_LANGUAGES)
+        for summary in brief.summaries
+        for sentence in summary.all_sentences
+    }
+
+
+def _cited(brief: Brief, language: str) -> dict[str, str]:
+    """What stands behind each sentence of a merged summary, and behind its title: ` [2]`.
+
+    It is the number of its article in the list of sources; by id of the sentence or the article.
+    """
+    numbers = {
+        article.id: write_digits(str(number), language, _digits(brief))
+        for number, article in enumerate(brief.articles, start=1)
+    }
+    found = {}
+    for summary in brief.summaries:
+        if summary.articles:
+            found[summary.article] = f" [{numbers[summary.article]}]"
+        for sentence in summary.all_sentences:
+            if sentence.article is not None:
+                found[sentence.id] = f" [{numbers[sentence.article]}]"
+    return found
 
 
 def _cautions(model: ModelInfo, language: Language, labels: Labels) -> list[str]:
@@ -235,11 +286,24 @@ def _sources(brief: Brief, language: str) -> tuple[Fact, ...]:
         sections = brief.translations[language].sections
         titles = {section.article: section.title.text for section in sections}
     sources = []
-    for article in brief.articles:
+    for number, article in enumerate(brief.articles, start=1):
         title = _clean(titles.get(article.id, article.title)).strip()
+        label = title or labels_of(language).briefing
         place = _place(article)
-        if place is not None:
-            label = title or labels_of(language).briefing
+        if brief.merged:
+            # Numbered, since sentences point here, and with all that else stands with the article.
+            written = write_digits(str(number), language, _digits(brief))
+            others = [
+                fact.value
+                for fact in _facts(article, language, brief)
+                if place is None or fact.value != place.value
+            ]
+            if place is not None and others:
+                label = f"{label} ({'; '.join(others)})"
+            value = place.value if place is not None else "; ".join(others) or "-"
+            href = None if place is None else place.href
+            sources.append(Fact(label=f"[{written}] {label}", value=value, href=href))
+        elif place is not None:
             sources.append(Fact(label=label, value=place.value, href=place.href))
     return tuple(sources)
 
