@@ -20,7 +20,7 @@ from briefgen import models
 from briefgen.checks.adequacy import load_adequacy
 from briefgen.errors import BriefgenError, EmptyArticleError, SourceError, UsageError
 from briefgen.glossary.reading import read_glossary, with_builtin
-from briefgen.languages import TARGETS, resolve, resolve_targets
+from briefgen.languages import TARGETS, resolve_source, resolve_targets
 from briefgen.memory import FILE_NAME, TranslationMemory
 from briefgen.options import (
     EngineOptions,
@@ -245,7 +245,7 @@ class Briefer:
         Args:
             sentences: one sentence each.
             to: a language, or several.
-            source: the language of the sentences.
+            source: the language of the sentences, by code or name; any that the model reads.
 
         Returns:
             For one language a tuple, one translated sentence for each sentence in order; for
@@ -258,7 +258,7 @@ class Briefer:
         if isinstance(sentences, str):
             raise UsageError("translate takes a list of sentences: put the text into a list")
         codes = resolve_targets([to] if isinstance(to, str) else to)
-        found = self._get_translator().translate(sentences, source=resolve(source).code, to=codes)
+        found = self._get_translator().translate(sentences, source=resolve_source(source), to=codes)
         return found[codes[0]] if isinstance(to, str) else found
 
     def brief(self, *sources: Source, stdin: BinaryIO | None = None, merge: bool = False) -> Brief:

@@ -24,6 +24,9 @@ class ScriptedEngine:
     def check_language(self, code: str) -> None:
         """Every language is known."""
 
+    def check_source(self, code: str) -> None:
+        self.check_language(code)
+
     def count_tokens(self, text: str) -> int:
         return count_words(text) + 2
 

@@ -32,6 +32,9 @@ class FakeEngine:
         if code not in self._languages:
             raise UnsupportedLanguageError(f"fake does not know {code!r}")
 
+    def check_source(self, code: str) -> None:
+        self.check_language(code)
+
     def count_tokens(self, text: str) -> int:
         return len(text.split()) + 2
 

@@ -33,7 +33,9 @@ def check(
     ] = None,
     target: Annotated[str | None, Option("--target", help="Its translation, line by line.")] = None,
     to: Annotated[str | None, Option("--to", help="Language of the translation.")] = None,
-    source_language: Annotated[str, Option("--from", help="Language of the source.")] = "en",
+    source_language: Annotated[
+        str, Option("--from", help="Language of the source, any code or name.")
+    ] = "en",
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
@@ -85,10 +87,10 @@ Found: TypeAlias = list[tuple[dict[str, object], tuple[Flag, ...]]]
 
 
 def _read_lines(source: str, target: str, source_language: str, to: str) -> Pairs:
-    from briefgen.languages import resolve
+    from briefgen.languages import resolve, resolve_source
     from briefgen.sources.load import load_text
 
-    language, original = resolve(to).code, resolve(source_language).code
+    language, original = resolve(to).code, resolve_source(source_language)
     sources, targets = (_lines(load_text(path)) for path in (source, target))
     if len(sources) != len(targets):
         raise UsageError(

@@ -36,7 +36,8 @@ def translate(
     source: Annotated[str, Argument(metavar="[FILE|-]", help="Plain text; - is stdin.")] = "-",
     to: To = "prs,ps,ru",
     source_language: Annotated[
-        str | None, Option("--from", help="Language of the text; found out where absent.")
+        str | None,
+        Option("--from", help="Language of the text, any code or name; found out where absent."),
     ] = None,
     preset: Preset = None,
     translator: TranslatorName = None,
@@ -64,7 +65,7 @@ def translate(
 
     Example: echo "The talks ended on Monday." | briefgen translate --to ps --preset demo
     """
-    from briefgen.languages import resolve_targets
+    from briefgen.languages import resolve_source, resolve_targets
     from briefgen.pipeline import Briefer
     from briefgen.serialize import record_to_dict
     from briefgen.sources.language import detect_language
@@ -91,7 +92,7 @@ def translate(
         offline=offline,
     )
     text = load_text(source, stdin=sys.stdin.buffer)
-    language = source_language or detect_language(text)
+    language = resolve_source(source_language) if source_language else detect_language(text)
     layout = lay_out(text, language)
     found = briefer.translate(layout.sentences, list(codes), source=language)
     if as_json:

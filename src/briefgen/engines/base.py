@@ -17,7 +17,7 @@ class Request:
 
     Attributes:
         text: one sentence for a translator; a chunk of an article, or a prompt, for a summarizer.
-        source: language of the text, briefgen's code; None where the model is not told.
+        source: code of the text's language, which may be any; None where the model is not told.
         target: language wanted, briefgen's code; None where the model is not told.
     """
 
@@ -81,7 +81,10 @@ class Engine(Protocol):
         """How many tokens the model truly reads, special ones included."""
 
     def check_language(self, code: str) -> None:
-        """Raise UnsupportedLanguageError where the checkpoint does not know a briefgen language."""
+        """Raise UnsupportedLanguageError where the checkpoint cannot write a briefgen language."""
+
+    def check_source(self, code: str) -> None:
+        """Raise UnsupportedLanguageError where the checkpoint cannot read a language."""
 
     def count_tokens(self, text: str) -> int:
         """Length of a text in the model's source tokens, special ones included."""

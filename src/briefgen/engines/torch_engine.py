@@ -138,6 +138,17 @@ class TorchEngine:
         """
         self._vocabulary.check_target(code)
 
+    def check_source(self, code: str) -> None:
+        """Refuse a language that the checkpoint cannot be told it reads.
+
+        Args:
+            code: of any language, as `languages.resolve_source` gives it.
+
+        Raises:
+            UnsupportedLanguageError: the tokenizer has no token for it, or the pair is another.
+        """
+        self._vocabulary.check_source(code)
+
     def count_tokens(self, text: str) -> int:
         """Length of a text in the model's source tokens, special ones included."""
         with self._lock, quiet_transformers():

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import BinaryIO, TypeAlias
 
 from briefgen.errors import EmptyArticleError, SourceError, SourceFormatError, UsageError
-from briefgen.languages import resolve
+from briefgen.languages import resolve_source
 from briefgen.records import Article
 from briefgen.sources.dates import find_date
 from briefgen.sources.decode import MAX_BYTES, clean, squeeze
@@ -141,7 +141,7 @@ def _language(record: _Record, label: str) -> str:
     if not _LANGUAGE.fullmatch(stated):
         return ""
     try:
-        return resolve(stated).code
+        return resolve_source(stated)
     except UsageError:
         return stated.split("-")[0]
 

@@ -98,6 +98,8 @@ def detect_language(text: str, hint: str | None = None) -> str:
     if len(sample) < 40 and script == "LATIN" and _base_code(hint) in (None, "en"):
         # A few words are too little to tell one Latin language from another.
         code = "en"
+    if code == "ku" and script == "ARABIC":
+        return "ckb"  # Kurdish in Arabic letters is Sorani; `ku` is read as Kurmanji
     return "prs" if code == "fa" and is_afghan(sample) else code
 
 

@@ -120,7 +120,7 @@ class Translator:
 
         Args:
             sentences: one sentence each, all in one language.
-            source: briefgen's code of their language.
+            source: the code of their language, which may be any that the checkpoint reads.
             to: briefgen's codes of the languages wanted.
             ids: an id a sentence; `s1`, `s2` … where absent.
 
@@ -144,8 +144,10 @@ class Translator:
     ) -> Proposals:
         """The model's part of `translate`, whose arguments and errors it shares."""
         wanted = [code for code in to if code != source]
-        for code in (source, *wanted) if wanted else ():
+        for code in wanted:
             self._engine.check_language(code)
+        if wanted:
+            self._engine.check_source(source)
         known: dict[str, tuple[Entry | None, ...]] = {
             code: (None,) * len(sentences)
             if self._memory is None
