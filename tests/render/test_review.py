@@ -45,11 +45,29 @@ def with_bottom_line() -> Brief:
     )
 
 
+def merged() -> Brief:
+    """One summary of both articles, the sentences of the second first."""
+    brief = sample()
+    sentences = tuple(
+        replace(sentence, article=summary.article)
+        for summary in reversed(brief.summaries)
+        for sentence in summary.sentences
+    )
+    translations = {}
+    for code, translation in brief.translations.items():
+        first, second = translation.sections
+        section = replace(first, sentences=(*second.sentences, *first.sentences))
+        translations[code] = replace(translation, sections=(section,))
+    names = tuple(article.id for article in brief.articles)
+    summary = replace(brief.summaries[0], articles=names, sentences=sentences)
+    return replace(brief, summaries=(summary,), translations=translations)
+
+
 def hostile() -> Brief:
     return with_sentence(retitled(single(), HOSTILE), HOSTILE)
 
 
-BRIEFS = (sample, single, untranslated, with_bottom_line, hostile)
+BRIEFS = (sample, single, untranslated, with_bottom_line, merged, hostile)
 
 
 def _text(brief: Brief) -> str:
@@ -135,14 +153,13 @@ def test_each_text_says_its_language_and_direction() -> None:
     assert "Hindukush Health Fund, HHF" in isolated
 
 
-def test_evidence_leads_to_its_sentence_of_the_article() -> None:
-    brief = sample()
+@pytest.mark.parametrize("make", [sample, merged])
+def test_evidence_leads_to_its_sentence_of_the_article(make: Callable[[], Brief]) -> None:
+    brief = make()
     page = _page(brief)
-    articles = {article.id: article for article in brief.articles}
+    texts = {one.id: one.text for article in brief.articles for one in article.sentences}
     wanted = [
-        {sentence.id: sentence.text for sentence in articles[summary.article].sentences}[
-            evidence.sentence
-        ]
+        texts[evidence.sentence]
         for summary in brief.summaries
         for sentence in summary.sentences
         for evidence in sentence.evidence
@@ -155,6 +172,15 @@ def test_evidence_leads_to_its_sentence_of_the_article() -> None:
         assert target.text_content() == link.text_content()
         row = next(link.iterancestors("div"))
         assert str(link.get("href")).removeprefix("#") in str(row.get("data-evidence")).split()
+
+
+def test_a_summary_of_several_articles_shows_them_all() -> None:
+    page = _page(merged())
+    assert _texts(page, "//h2") == [f"One summary of 2 articles: {merged().articles[0].title}"]
+    assert len(_find(page, "//details[@class='source']")) == 2
+    evidence = _texts(page, "//details[@class='evidence']/ul/li")
+    assert evidence[0].startswith("Article 2: ")
+    assert evidence[-1].startswith("Article 1: ")
 
 
 def test_every_flag_is_explained_in_words_where_it_belongs() -> None:
@@ -187,6 +213,17 @@ def test_what_is_already_in_a_language_is_not_corrected_there() -> None:
         cell.get("data-language") for cell in _find(page, f"//div[{_class('cell')}][.//button]")
     ]
     assert set(editable) == {"prs", "ps"}
+
+
+def test_a_summary_in_another_language_than_its_article_says_so() -> None:
+    brief = single()
+    article = replace(brief.articles[0], language="ru")
+    summary = replace(brief.summaries[0], language="en")
+    page = _page(replace(brief, articles=(article,), summaries=(summary,)))
+    rows = [(row.get("lang"), row.get("dir")) for row in _find(page, f"//p[{_class('summary')}]")]
+    assert rows == [("ru-RU", "ltr"), *[("en", "ltr")] * (len(rows) - 1)]
+    russian = _find(page, "//div[@data-language='ru']")
+    assert [bool(_find(cell, ".//button")) for cell in russian] == [False, *[True] * 4]
 
 
 def test_another_text_than_the_one_above_that_was_translated_is_shown() -> None:

@@ -17,7 +17,7 @@ from briefgen.render import render, save
 from briefgen.serialize import load_brief, to_json
 from tests.briefs import sample
 from tests.render import browser as browsers
-from tests.render.test_review import BRIEFS, hostile, untranslated, with_bottom_line
+from tests.render.test_review import BRIEFS, hostile, merged, untranslated, with_bottom_line
 
 CORRECTION = "این تصحیح است: «World Bank» ۸ °C"
 DARI = '#g0-0 .cell[data-language="prs"]'
@@ -100,7 +100,7 @@ def test_a_correction_is_saved_and_nothing_else_changes(page: Page, tmp_path: Pa
     assert path.read_bytes() == render(corrected, "json")
 
 
-@pytest.mark.parametrize("make", [sample, with_bottom_line, hostile])
+@pytest.mark.parametrize("make", [sample, with_bottom_line, merged, hostile])
 def test_every_text_can_be_corrected_and_the_file_is_a_valid_brief(
     page: Page, tmp_path: Path, make: Callable[[], Brief]
 ) -> None:
@@ -265,7 +265,7 @@ def test_everything_that_can_be_pressed_can_be_reached_and_the_focus_is_seen(
                     box.top < over.bottom && box.bottom > over.top;
                 const inside = box.top >= 0 && box.bottom <= innerHeight;
                 const seen = style.outlineStyle !== "none" && inside && !covered;
-                return seen || one.matches(".scroll") ? "" : one.outerHTML;
+                return seen || one.matches(".sources") ? "" : one.outerHTML;
             }"""
         )
         if seen:
@@ -311,7 +311,7 @@ def test_long_articles_scroll_to_the_evidence(page: Page, tmp_path: Path) -> Non
         ".lit",
         """one => {
             const box = one.getBoundingClientRect();
-            const frame = one.closest(".scroll").getBoundingClientRect();
+            const frame = one.closest(".sources").getBoundingClientRect();
             return box.top >= frame.top && box.bottom <= frame.bottom;
         }""",
     )
@@ -354,6 +354,7 @@ def test_findings_and_languages_are_filters(page: Page, tmp_path: Path) -> None:
         (sample, 420, False),
         (sample, 420, True),
         (untranslated, 1300, False),
+        (merged, 1300, False),
         (hostile, 420, False),
     ],
 )

@@ -80,7 +80,7 @@
     row.classList.add("reading");
     const quotes = row.dataset.evidence.split(" ").filter(Boolean).map(byId);
     for (const quote of quotes) quote.classList.add("lit");
-    const scroll = quotes[0]?.closest(".scroll");
+    const scroll = quotes[0]?.closest(".sources");
     if (!scroll || scroll.clientHeight >= scroll.scrollHeight) return;
     const first = quotes[0].getBoundingClientRect();
     const frame = scroll.getBoundingClientRect();
