@@ -35,7 +35,7 @@ def _cased(word: str, like: str) -> str:
 
 
 def _bare(word: str) -> str:
-    return word.strip("«»\",()")
+    return word.strip('«»",()')
 
 
 def _nominative(word: str, number: str, kinds: tuple[str, ...]) -> Any:
@@ -128,6 +128,8 @@ def counted(singular: str) -> dict[str, str]:
     >>> counted("новая школа")["ru_2"], counted("новый мост")["ru_5"]
     ('новые школы', 'новых мостов')
     """
+    if singular.startswith("="):
+        return dict.fromkeys(_COUNTED, singular[1:])
     one = decline(singular)
     words = singular.split(" ")
     found = _head(words, "sing")

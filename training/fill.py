@@ -32,9 +32,18 @@ class Pattern:
     texts: Mapping[Language, str]
 
 
-def read_patterns(path: Path = DATA / "sentences.tsv") -> tuple[Pattern, ...]:
-    """Reads the patterns of a file: topic, English, Dari, Pashto, Russian, by tabs."""
-    rows = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines())
+def pattern_files(folder: Path = DATA) -> tuple[Path, ...]:
+    """The files that hold patterns of the field: ``sentences.tsv`` and those under ``wider``."""
+    return (folder / "sentences.tsv", *sorted((folder / "wider").glob("*.tsv")))
+
+
+def read_patterns(*paths: Path) -> tuple[Pattern, ...]:
+    """Reads patterns: topic, English, Dari, Pashto, Russian, by tabs; of the field by default."""
+    rows = (
+        line.split("\t")
+        for path in paths or pattern_files()
+        for line in path.read_text(encoding="utf-8").splitlines()
+    )
     return tuple(
         Pattern(topic=row[0], texts=dict(zip(LANGUAGES, row[1:], strict=True))) for row in rows
     )
@@ -65,8 +74,9 @@ def tidy(text: str, language: Language) -> str:
     if language == "ps":
         text = re.sub(r"(^|(?<=[\s«(]))د د ", "د ", text)
     if language == "ru":
-        text = re.sub(r"\b([Вв]) (?=Всемирн|вторник|Франци)", r"\1о ", text)
-        text = re.sub(r"\b([Сс]) (?=вторник|сред[уы])", r"\1о ", text)
+        text = re.sub(r"\b([Вв]) (?=Всемирн|вторник|Франц|Франк|Вьетнам|внезапн)", r"\1о ", text)
+        text = re.sub(r"\b([Сс]) (?=вторник|сред[уы]|Швец|Швейц|школ|странами)", r"\1о ", text)
+        text = re.sub(r"\b([Оо]) (?=[аиоуэАИОУЭ])", r"\1б ", text)
     if language in ("en", "ru"):
         start = len(text) - len(text.lstrip(_OPENERS))
         text = text[:start] + text[start : start + 1].upper() + text[start + 1 :]
@@ -86,8 +96,10 @@ def draw(
         offers = [v for v in (known or {}).get(kind, ()) if v not in values.values()]
         where = english.find("{" + letter + ":")
         hint = english[max(0, where - 30) : where + 45]
+        asked = re.match(r"\{[a-z]:[a-z]+:([\d.-]+k?)\}", english[where:])
+        span = asked.group(1) if asked else ""
         values[letter] = (
-            offers[0] if offers else lexicon.sample(kind, rng, tuple(values.values()), hint)
+            offers[0] if offers else lexicon.sample(kind, rng, tuple(values.values()), hint, span)
         )
     return values
 
@@ -101,7 +113,11 @@ def put(pattern: Pattern, values: Mapping[str, Value]) -> dict[Language, str]:
             letter, slot = match.groups()
             if slot.startswith("pl:"):
                 return plural(amount_of(values[letter]), slot[3:].split("|"))
-            kind, _, form = slot.partition(".")
+            # The English alone may carry a range: {n:num:3-90}.
+            kind, _, form = slot.split(":")[0].partition(".")
+            if form.startswith("by"):
+                form, _, counter = form.partition(".")
+                return render(values[letter], kind, form, language, amount_of(values[counter]))
             return render(values[letter], kind, form, language)
 
         filled[language] = tidy(SLOT.sub(one, text), language)

@@ -8,17 +8,25 @@ and dates are drawn and written by rule.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
+from training.names import Sex, draw_name, full_name
+
 Language: TypeAlias = Literal["en", "prs", "ps", "ru"]
 LANGUAGES: Final[tuple[Language, ...]] = ("en", "prs", "ps", "ru")
 TARGETS: Final[tuple[Language, ...]] = ("prs", "ps", "ru")
 DATA: Final = Path(__file__).parent / "afghan-affairs"
-TABLES: Final = ("country", "day", "few", "man", "month", "org", "place", "role", "woman")
-DRAWN: Final = ("num", "big", "money", "pct", "year", "date")
+TABLES: Final = (
+    "airline", "animal", "arms", "attack", "building", "city", "country", "crime", "crop",
+    "currency", "day", "disaster", "disease", "document", "few", "fruit", "good", "issue", "man",
+    "media", "month", "office", "org", "people", "person", "place", "post", "project", "reason",
+    "role", "sector", "supply", "town", "vehicle", "woman",
+)  # fmt: skip
+DRAWN: Final = ("num", "big", "money", "sum", "pct", "year", "date", "last")
 _NATIVE: Final = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
 _FROM: Final = {"в": "из", "во": "из", "на": "с"}
 
@@ -33,11 +41,15 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quantity:
-    """A number, with ``scale`` a power of ten that is written as a word (0, 6 or 9)."""
+    """A number, with ``scale`` a power of ten that is written as a word (0, 6 or 9).
+
+    ``currency`` is a row of its table where a ``sum`` is not in dollars alone.
+    """
 
     kind: str
     amount: float
     scale: int = 0
+    currency: Named | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +98,16 @@ class Lexicon:
         """Reads the tables under ``folder``."""
         self.tables: dict[str, tuple[Named, ...]] = {k: read_table(k, folder) for k in TABLES}
         self._mixed = {k: _recombined(self.tables[k]) for k in ("man", "woman")}
+        self._given = [row.forms for row in read_table("given", folder)]
+        self._family = [row.forms for row in read_table("family", folder)]
 
     def sample(
-        self, kind: str, rng: random.Random, taken: Sequence[Value] = (), hint: str = ""
+        self,
+        kind: str,
+        rng: random.Random,
+        taken: Sequence[Value] = (),
+        hint: str = "",
+        span: str = "",
     ) -> Value:
         """Draws a value of ``kind`` that is not among ``taken``.
 
@@ -96,23 +115,40 @@ class Lexicon:
             kind: a table's name, ``capital`` (a country) or one of ``DRAWN``.
             rng: the source of chance.
             taken: values that other slots of the sentence hold.
-            hint: the English words round a ``num`` slot, which narrow its range.
+            hint: the English words round the slot, which narrow its range.
+            span: the range that the pattern asks for, such as ``3-90``; of ``money``, ``sum`` and
+                ``big`` in millions, or in thousands with a ``k`` behind it.
 
         Raises:
             KeyError: the kind is not known.
         """
         kind = "country" if kind == "capital" else kind
         for _ in range(20):
-            value = self._draw(kind, rng, hint)
+            value = self._draw(kind, rng, hint, span)
             if value not in taken:
                 break
         return value
 
-    def _draw(self, kind: str, rng: random.Random, hint: str) -> Value:
-        if kind in self._mixed and rng.random() < 0.6:
-            return rng.choice(self._mixed[kind])
+    def _draw(self, kind: str, rng: random.Random, hint: str, span: str) -> Value:
+        if kind in self._mixed:
+            if rng.random() < 0.65:
+                sex: Sex = "m" if kind == "man" else "f"
+                return Named(kind=kind, forms=draw_name(rng, sex, self._given, self._family))
+            return rng.choice((*self._mixed[kind], *self.tables[kind]))
+        if kind == "last":
+            return Named(kind=kind, forms=full_name({}, rng.choice(self._family), "m"))
+        # A province is asked for by name; elsewhere half of the places are towns and districts.
+        if kind == "place" and rng.random() < 0.5 and not _PROVINCIAL.search(hint):
+            return rng.choice(self.tables["town"])
         if kind in self.tables:
             return rng.choice(self.tables[kind])
+        if kind == "sum":
+            currency = rng.choice(self.tables["currency"])
+            amount, scale = _spanned(kind, rng, span) if span else _number("money", rng, hint)
+            return Quantity(kind=kind, amount=amount, scale=scale, currency=currency)
+        if span:
+            amount, scale = _spanned(kind, rng, span)
+            return Quantity(kind=kind, amount=amount, scale=scale)
         if kind == "date":
             return Date(month=rng.choice(self.tables["month"]), day=rng.randint(1, 28))
         amount, scale = _number(kind, rng, hint)
@@ -127,6 +163,24 @@ _RANGES: Final = (
     (("clinics", "schools", "villages", "trucks", "wagons", "nurses"), 3, 900),
     (("afghanis", "dollars a", "tons", "tonnes", "hectares", "families", "houses"), 20, 9500),
 )
+
+
+_PROVINCIAL: Final = re.compile(r"provinc|governor", re.IGNORECASE)
+
+
+def _spanned(kind: str, rng: random.Random, span: str) -> tuple[float, int]:
+    """An amount within a pattern's own range, now and then a round one or one with a fraction."""
+    low, high = (float(end) for end in span.rstrip("k").split("-"))
+    if span.endswith("k"):
+        return rng.randint(int(low), int(high)) * 1000, 0
+    scale = 6 if kind in ("money", "sum", "big") else 0
+    if (scale or kind == "pct") and rng.random() < 0.3:
+        return round(rng.uniform(low, high), 1), scale
+    amount = rng.randint(int(low), int(high))
+    if amount > 150 and kind != "year" and rng.random() < 0.4:
+        step = 10 ** (len(str(amount)) - 2)
+        amount = max(int(low), amount // step * step)
+    return amount, scale
 
 
 def _number(kind: str, rng: random.Random, hint: str) -> tuple[float, int]:
@@ -209,21 +263,38 @@ _SCALE_WORDS: Final[Mapping[tuple[int, Language], tuple[str, str, str]]] = {
 }
 
 
-def _quantity(value: Quantity, language: Language) -> str:
+def _quantity(value: Quantity, language: Language, form: str = "") -> str:
     if value.kind == "year":
         year = str(int(value.amount))
         return year.translate(_NATIVE) if language in ("prs", "ps") else year
     text = figures(value.amount, language)
+    oblique = language == "ps" and form == "obl"
     if value.scale:
-        text += " " + plural(value.amount, _SCALE_WORDS[value.scale, language])
+        word = plural(value.amount, _SCALE_WORDS[value.scale, language])
+        text += " " + (word.removesuffix("ه") + "و" if oblique else word)
+    if value.currency is not None:
+        return f"{text} {_currency(value, value.currency.forms, language, oblique)}"
     if value.kind == "money":
         if language == "en":
             return "$" + text
-        return text + {"prs": " دالر", "ps": " ډالر", "ru": " долларов"}[language]
+        pashto = " ډالرو" if oblique else " ډالر"
+        return text + {"prs": " دالر", "ps": pashto, "ru": " долларов"}[language]
     if value.kind == "pct":
         per_cent = plural(value.amount, ("процент", "процента", "процентов"))
-        return f"{text} " + {"en": "percent", "prs": "درصد", "ps": "سلنه", "ru": per_cent}[language]
+        pashto = "سلنې" if oblique else "سلنه"
+        return f"{text} " + {"en": "percent", "prs": "درصد", "ps": pashto, "ru": per_cent}[language]
     return text
+
+
+def _currency(value: Quantity, row: Mapping[str, str], language: Language, oblique: bool) -> str:
+    if language == "ru":
+        return row["ru_5"] if value.scale else plural(value.amount, _counts(row))
+    return row[f"{language}_obl" if oblique else language]
+
+
+def _counts(row: Mapping[str, str], accusative: bool = False) -> tuple[str, str, str]:
+    """The Russian forms of a countable row after 1, after 2 to 4, and after 5 and more."""
+    return row["ru_1_acc" if accusative else "ru_1"], row["ru_2"], row["ru_5"]
 
 
 def _date(value: Date, form: str, language: Language) -> str:
@@ -237,7 +308,9 @@ def _date(value: Date, form: str, language: Language) -> str:
     return f"{day} {month['ru_gen']}"
 
 
-def render(value: Value, kind: str, form: str, language: Language) -> str:
+def render(
+    value: Value, kind: str, form: str, language: Language, count: float | None = None
+) -> str:
     """Writes a value in a language.
 
     Args:
@@ -245,12 +318,13 @@ def render(value: Value, kind: str, form: str, language: Language) -> str:
         kind: the slot's kind; ``capital`` takes a country's capital.
         form: the form after the first point, such as ``gen``, ``adj.m.nom``, ``in`` or "".
         language: en, prs, ps or ru.
+        count: the amount that a Russian form ``by`` or ``byacc`` agrees with.
 
     Raises:
         KeyError: the tables have no such form.
     """
     if isinstance(value, Quantity):
-        return _quantity(value, language)
+        return _quantity(value, language, form)
     if isinstance(value, Date):
         return _date(value, form, language)
     row = value.forms
@@ -266,7 +340,11 @@ def render(value: Value, kind: str, form: str, language: Language) -> str:
             return row["ps_obl"]
         if form.startswith("adj"):
             return row["ps_adj"]
+        if value.kind == "few" and form == "f":
+            return row["ps_f"]
         return row[f"{base}_obl"] if form == "obl" else row[base]
+    if count is not None:
+        return plural(count, _counts(row, accusative=form == "byacc"))
     if value.kind == "few":
         return row["ru_f"] if form == "f" else row["ru"]
     if value.kind in ("day", "month"):
