@@ -58,8 +58,8 @@ def load_engine(
     from briefgen.engines.torch_engine import TorchEngine
 
     with quiet_transformers(), torch_threads(options.threads):
-        tokenizer = _load_tokenizer(checkpoint, id)
-        model = _load_model(checkpoint, id).to(device)
+        tokenizer = load_tokenizer(checkpoint, id)
+        model = load_model(checkpoint, id).to(device)
         return TorchEngine(
             checkpoint=checkpoint,
             model=model,
@@ -77,7 +77,7 @@ def load_engine(
         )
 
 
-def _load_tokenizer(checkpoint: CheckpointFolder, name: str) -> Any:
+def load_tokenizer(checkpoint: CheckpointFolder, name: str) -> Any:
     """The tokenizer, built by the class that the table names.
 
     Raises:
@@ -99,7 +99,7 @@ def _load_tokenizer(checkpoint: CheckpointFolder, name: str) -> Any:
         ) from error
 
 
-def _load_model(checkpoint: CheckpointFolder, name: str) -> Any:
+def load_model(checkpoint: CheckpointFolder, name: str) -> Any:
     """The model in float32 on the processor, in evaluation mode.
 
     Raises:
