@@ -35,3 +35,5 @@ class FakeConverter:
         self.before_end()
         (target / "config.json").write_text("{}", encoding="utf-8")
         (target / "shared_vocabulary.json").write_text("[]", encoding="utf-8")
+        (target / "cut").mkdir()
+        (target / "cut" / "model.bin").write_text("cut", encoding="utf-8")

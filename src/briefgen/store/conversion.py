@@ -12,7 +12,7 @@ from typing import Protocol
 
 from briefgen.errors import CheckpointError, ModelError
 from briefgen.registry import size_words
-from briefgen.store.files import CONVERTED_FOLDER, digests_of, files_in, weights_among
+from briefgen.store.files import CONVERTED_FOLDER, digests_of, made_files_in, weights_among
 from briefgen.store.lock import Conversion, Lock, LockedFile, write_lock
 from briefgen.version import __version__
 
@@ -39,13 +39,14 @@ class Converter(Protocol):
 def room_for(sizes: Iterable[tuple[str, int]]) -> int:
     """How many bytes a conversion may need at most, by the names and sizes of the files.
 
-    In int8 a weight of 32 bits takes a quarter of its room, and one of 16 bits a half.
+    In int8 a weight of 32 bits takes a quarter of its room, and there are two models in the end:
+    the whole one, and the one with a cut decoder, whose encoder has its own embeddings.
 
     >>> room_for([("config.json", 800), ("pytorch_model.bin", 2_000_000)])
-    1000000
+    1200000
     """
     weights = dict(sizes)
-    return sum(weights[name] for name in weights_among(weights)) // 2
+    return sum(weights[name] for name in weights_among(weights)) * 3 // 5
 
 
 def convert(lock: Lock, folder: Path, converter: Converter, *, keep_original: bool) -> Lock:
@@ -83,12 +84,9 @@ def convert(lock: Lock, folder: Path, converter: Converter, *, keep_original: bo
                 "Use it with --engine torch, or install it again."
             ) from error
         raise
-    made = {}
-    for name in files_in(partial):
-        digests = digests_of(partial / name)
-        made[f"{CONVERTED_FOLDER}/{name}"] = LockedFile(sha256=digests.sha256, size=digests.size)
     shutil.rmtree(target, ignore_errors=True)
     partial.rename(target)
+    made = {name: locked_file(folder / name) for name in made_files_in(folder)}
     original = {name: lock.files[name] for name in weights_among(lock.files)}
     kept = {
         name: file for name, file in lock.files.items() if keep_original or name not in original
@@ -106,6 +104,16 @@ def convert(lock: Lock, folder: Path, converter: Converter, *, keep_original: bo
     write_lock(converted, folder)
     drop_original(converted, folder)
     return converted
+
+
+def locked_file(path: Path) -> LockedFile:
+    """What the lock says of a file that is here.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    digests = digests_of(path)
+    return LockedFile(sha256=digests.sha256, size=digests.size)
 
 
 def drop_original(lock: Lock, folder: Path) -> None:

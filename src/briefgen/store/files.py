@@ -32,6 +32,10 @@ CONVERTED_WEIGHTS = "model.bin"
 CONVERTED_FOLDER = "ct2"
 """The folder inside a checkpoint's that holds what briefgen made of it for CTranslate2."""
 
+MADE_FOLDERS = ("ct2", "ct2/cut", "cut")
+"""All folders of files that briefgen makes: the converted model, and where `model.bin` is, the one
+with a decoder cut for briefgen's languages."""
+
 # The vocabulary that CTranslate2 wants beside its weights: shared, or one of each side; before
 # version 3.11 it was written as text.
 _CONVERTED_VOCABULARY = re.compile(r"(?:shared_|source_|target_)?vocabulary\.(?:json|txt)")
@@ -171,15 +175,27 @@ def files_in(folder: Path) -> tuple[str, ...]:
     return tuple(sorted(entry.name for entry in folder.iterdir() if entry.is_file()))
 
 
-def all_files_in(folder: Path) -> tuple[str, ...]:
-    """The same, and after them those of the conversion inside it, as `ct2/NAME`.
+def made_files_in(folder: Path) -> tuple[str, ...]:
+    """The files that briefgen has made of a checkpoint, as `ct2/NAME` and the like.
 
     Raises:
         OSError: it cannot be listed.
     """
-    inner = folder / CONVERTED_FOLDER
-    converted = files_in(inner) if inner.is_dir() else ()
-    return (*files_in(folder), *(f"{CONVERTED_FOLDER}/{name}" for name in converted))
+    return tuple(
+        f"{inner}/{name}"
+        for inner in MADE_FOLDERS
+        if (folder / inner).is_dir()
+        for name in files_in(folder / inner)
+    )
+
+
+def all_files_in(folder: Path) -> tuple[str, ...]:
+    """The names of a checkpoint's files, those that briefgen has made of it last.
+
+    Raises:
+        OSError: it cannot be listed.
+    """
+    return (*files_in(folder), *made_files_in(folder))
 
 
 def licence_in(readme: Path) -> str | None:

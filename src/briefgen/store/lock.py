@@ -15,6 +15,7 @@ from briefgen.errors import CheckpointError
 from briefgen.store.files import (
     CONVERTED_FOLDER,
     CONVERTED_WEIGHTS,
+    MADE_FOLDERS,
     all_files_in,
     sha256_of,
     weights_among,
@@ -233,9 +234,9 @@ def _size(value: object) -> int:
     return value
 
 
-# Directly in the checkpoint's folder or in that of the conversion; names that every file system
-# takes, and none that is hidden or leads elsewhere.
-_NAME = re.compile(rf"(?:{CONVERTED_FOLDER}/)?[A-Za-z0-9_][A-Za-z0-9_.\-]{{0,127}}")
+# Directly in the checkpoint's folder or in one that briefgen makes in it; names that every file
+# system takes, and none that is hidden or leads elsewhere.
+_NAME = re.compile(rf"(?:(?:{'|'.join(MADE_FOLDERS)})/)?[A-Za-z0-9_][A-Za-z0-9_.\-]{{0,127}}")
 
 
 def _inside(name: str) -> str:
