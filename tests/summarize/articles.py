@@ -71,6 +71,51 @@ deliveries of dried fruit if the duties fell by a third. Farmers' associations a
 stores near the border.
 """
 
+BLAST = """A bomb exploded at a market in the northern city of Karwan on Saturday, killing at
+least 12 people and wounding 30 others, officials said. The blast happened at about 9 in the
+morning, when the market was full of shoppers.
+
+Provincial governor Yusuf Darim said that most of the dead were women and children. He promised
+50,000 afghanis to each family that lost someone. Nobody has claimed responsibility.
+
+Hospitals in Karwan asked residents to give blood. Doctor Amina Sahel said that 8 of the wounded
+were in a critical state. The road to the airport was closed for four hours.
+
+It was the second attack in the province this year. In February a roadside mine killed three
+soldiers near the bridge of Tal.
+"""
+
+BLAST_AGAIN = """Fifteen people were killed and dozens injured on Saturday when a bomb went off in
+a crowded market in Karwan, a city in the north of the country. Witnesses said that the explosion
+was heard across the city.
+
+The governor of the province, Yusuf Darim, said each bereaved family would receive 70,000
+afghanis. No group has claimed the attack.
+
+Police said that the bomb had been hidden in a vegetable cart. Two men were arrested near the bus
+station. Investigators are looking at the films of the market's cameras.
+
+The country's president sent condolences and ordered an inquiry. He said those behind the attack
+would be found.
+"""
+
+FUNERALS = """KARWAN — Residents buried their dead on Sunday, a day after an explosion in the
+market of Karwan killed 15 people. Hundreds of mourners walked behind the coffins to the cemetery
+on the hill.
+
+Shopkeepers swept glass from the street. "I lost my brother and my nephew," said Karim Wali, who
+sells cloth. The market will stay closed for a week.
+
+The bombing is the second in the province in 2025. A mine killed three soldiers in February near
+the Tal bridge. Health officials said 8 of the injured were still in a critical condition.
+"""
+
+EVENT = {
+    "Bomb kills 12 in Karwan market": BLAST,
+    "Market blast in Karwan kills 15": BLAST_AGAIN,
+    "Karwan buries its dead": FUNERALS,
+}
+
 TEXTS = {
     "Cracks close Velmora's oldest pier": HARBOUR,
     "New water plant opens in Sarband": WATER,
@@ -101,6 +146,14 @@ def articles() -> list[Article]:
     found = [article(text, title) for title, text in TEXTS.items()]
     found.extend(load_article(path) for path in sorted(EXAMPLES.glob("*.txt")))
     return found
+
+
+def event() -> list[Article]:
+    """What three papers write of one event."""
+    return [
+        article(text, title, identity=f"a{number}")
+        for number, (title, text) in enumerate(EVENT.items(), start=1)
+    ]
 
 
 def asked(

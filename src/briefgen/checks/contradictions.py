@@ -325,6 +325,16 @@ def _stem(word: str) -> str:
     return re.sub(r"['’]s?$", "", word)[:_STEM_LETTERS]
 
 
+def _singular(noun: str) -> str:
+    """A noun without its ending: plainly in English, by its first letters in other languages."""
+    if not noun.isascii():
+        return _stem(noun)
+    noun = re.sub(r"['’]s?$", "", noun)
+    return (
+        re.sub(r"(?:ies|y)$", "i", noun) if noun.endswith(("ies", "y")) else noun.removesuffix("s")
+    )
+
+
 def _fate(word: str, language: str) -> str | None:
     for fate, stems in _FATES.get(language, {}).items():
         if word.startswith(tuple(stems.split())):
@@ -401,7 +411,7 @@ def _unit(before: str, after: str, number: Number, language: str) -> tuple[str |
         fate = next((found for word in reversed(near) if (found := _fate(word, language))), None)
     if noun is None:
         return ("", fate) if fate else (None, "")
-    return "" if noun in _PEOPLE else _stem(noun), fate or ""
+    return "" if noun in _PEOPLE else _singular(noun), fate or ""
 
 
 def _currency(word: str) -> str | None:
