@@ -163,6 +163,10 @@ def test_a_corrected_brief_is_rendered_and_can_be_reviewed_again(
     _open(page, tmp_path, corrected)
     assert page.inner_text(f"{DARI} .translation") == CORRECTION
     assert "Corrected by a person" in page.inner_text(DARI)
+    _correct(page, DARI, "باز هم")
+    again = load_brief(_save(page, tmp_path)).translations["prs"].sections[0].sentences[0]
+    before = corrected.translations["prs"].sections[0].sentences[0]
+    assert (again.text, again.flags) == ("باز هم", before.flags)
 
 
 def test_a_change_can_be_undone_and_the_text_before_can_be_seen(page: Page, tmp_path: Path) -> None:
@@ -321,7 +325,7 @@ def test_findings_and_languages_are_filters(page: Page, tmp_path: Path) -> None:
     brief = sample()
     _open(page, tmp_path, brief)
     everything = _shown(page)
-    assert page.inner_text("#shown") == f"{len(everything)} of {len(everything)} sentences shown"
+    assert page.inner_text("#shown") == f"{len(everything)} of {len(everything)} shown"
     codes = {flag.code for flag in brief.flags}
     for code in codes:
         page.select_option("#finding", f"code:{code}")

@@ -64,7 +64,7 @@
       group.hidden = inside.length > 0 && inside.every((row) => row.hidden);
     }
     const shown = rows.filter((row) => !row.hidden).length;
-    byId("shown").textContent = `${shown} of ${plural(rows.length, "sentence")} shown`;
+    byId("shown").textContent = `${shown} of ${rows.length} shown`;
     byId("none").hidden = shown > 0 || rows.length === 0;
   };
 
@@ -125,8 +125,11 @@
     cell.querySelector(".undo")?.remove();
     if (!changed) return;
     const { lang, dir } = cell.querySelector(".translation");
+    const found = cell.querySelector(".findings") ? "; the checks found this before:" : "";
+    cell.querySelector(".translation").after(
+      make("p", { className: "mine", textContent: `Changed by you${found}` }),
+    );
     cell.querySelector(".actions").before(
-      make("p", { className: "mine", textContent: "Changed by you" }),
       make(
         "details",
         { className: "before" },
@@ -134,12 +137,17 @@
         make("p", { lang, dir }, ...isolated(originals.get(cell), dir)),
       ),
     );
-    const undo = make("button", { type: "button", className: "undo", textContent: "Undo" });
-    undo.setAttribute("aria-describedby", describe(cell));
+    const undo = make("button", {
+      type: "button",
+      className: "undo",
+      id: `${cell.id}-undo`,
+      textContent: "Undo",
+    });
+    undo.setAttribute("aria-labelledby", `${undo.id} ${named(cell)}`);
     cell.querySelector(".actions").append(undo);
   };
 
-  const describe = (cell) => `${cell.closest(".row").id}-h ${cell.id}-h`;
+  const named = (cell) => `${cell.id}-h ${cell.closest(".row").id}-h`;
 
   const change = (cell, value) => {
     const next = oneLine(value);
@@ -167,7 +175,7 @@
       spellcheck: true,
       rows: 3,
     });
-    area.setAttribute("aria-labelledby", describe(cell));
+    area.setAttribute("aria-labelledby", named(cell));
     const hint = make("p", {
       className: "hint",
       id: `${cell.id}-hint`,
@@ -246,7 +254,12 @@
   // --- Saving ------------------------------------------------------------------------------------
 
   const mark = (node, where) => {
+    const earlier = node.flags.find((flag) => flag.code === CORRECTED);
     const found = [...new Set(node.flags.map((flag) => flag.code))].filter((c) => c !== CORRECTED);
+    if (earlier && !found.length) {
+      node.flags = [earlier]; // it says what was found in the machine's own text
+      return;
+    }
     const before = found.length
       ? `the checks had found in the text before: ${found.join(", ")}`
       : "the checks had found nothing in the text before";
