@@ -20,6 +20,7 @@
     ├── BriefFormatError          a brief.json that is not one
     ├── MemoryFileError           a translation memory or a TMX file that cannot be used
     └── OutputError               a document that cannot be written
+        └── BatchFolderError      the folder of a batch is in use, full or gone: nothing goes on
 
 A message is one or two lines: what is wrong, with which input, and what to do next.
 Anything else that escapes briefgen is a defect of briefgen.
@@ -104,3 +105,7 @@ class MemoryFileError(BriefgenError):
 
 class OutputError(BriefgenError):
     """A document cannot be written where it should be."""
+
+
+class BatchFolderError(OutputError):
+    """The folder of a batch is in use by another, full, gone, or not a batch's own."""

@@ -12,7 +12,7 @@ from briefgen.records import Brief, Flag
 from briefgen.render import FORMATS, format_of, render, write
 from briefgen.render.files import check_target
 
-BINARY_FORMATS = frozenset({"docx"})
+BINARY_FORMATS = frozenset({"docx", "pdf"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +44,7 @@ def destination(output: str | None, formats: str | None, *, force: bool) -> Dest
         UsageError: a format is unknown, or the two do not go together.
         OutputError: the place cannot be written.
     """
-    asked = _parse_formats(formats) if formats else ()
+    asked = parse_formats(formats) if formats else ()
     if output is None:
         asked = asked or ("md",)
         if len(asked) > 1:
@@ -164,7 +164,7 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _parse_formats(text: str) -> tuple[str, ...]:
+def parse_formats(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
     for name in names:
         if name not in FORMATS:

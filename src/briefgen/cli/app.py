@@ -9,6 +9,7 @@ from typer import Context, Exit, Option, Typer
 
 from briefgen.cli import (
     _config,
+    batch,
     brief,
     check,
     doctor,
@@ -32,6 +33,7 @@ app = Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("brief")(brief.brief)
+app.command("batch")(batch.batch)
 app.command("summarize")(summarize.summarize)
 app.command("translate")(translate.translate)
 app.command("extract")(extract.extract)

@@ -1,0 +1,160 @@
+"""`briefgen batch`: a brief of each of many articles, into a folder."""
+
+from typing import Annotated
+
+from typer import Argument, Exit, Option
+
+from briefgen.cli._batch import Reporter, interruptible
+from briefgen.cli._errors import INTERRUPTED_EXIT, PARTLY_FAILED_EXIT, STRICT_EXIT
+from briefgen.cli._options import (
+    AfghanWords,
+    AllowPrivate,
+    Beams,
+    BottomLine,
+    Calendar,
+    CheckMeaning,
+    Device,
+    Digits,
+    Engine,
+    Force,
+    Formats,
+    GlossaryFile,
+    Length,
+    NoBuiltinGlossary,
+    NoMemory,
+    Offline,
+    Preset,
+    Prompts,
+    Quiet,
+    SentenceCount,
+    Strict,
+    Style,
+    Summarizer,
+    Threads,
+    To,
+    TranslatorName,
+    Verbose,
+    Words,
+)
+from briefgen.cli._output import parse_formats
+
+Inputs = Annotated[
+    list[str],
+    Argument(
+        metavar="INPUT...",
+        help="Files, folders, patterns, .jsonl files, lists of URLs, RSS or Atom feeds, URLs.",
+    ),
+]
+Folder = Annotated[
+    str, Option("-o", "--output", metavar="DIR", help="The folder that the briefs go into.")
+]
+Resume = Annotated[
+    bool,
+    Option(
+        "--resume/--no-resume",
+        help="Do only what is missing or changed (the default), or everything again.",
+    ),
+]
+RetryFailed = Annotated[bool, Option("--retry-failed", help="Try again what failed before.")]
+Digest = Annotated[
+    bool, Option("--digest", help="Write the day's briefs into one document as well.")
+]
+LogJson = Annotated[
+    bool, Option("--log-json", help="On stderr one JSON object for each event, nothing else.")
+]
+
+
+def batch(
+    inputs: Inputs,
+    output: Folder,
+    to: To = "prs,ps,ru",
+    length: Length = None,
+    words: Words = None,
+    sentences: SentenceCount = None,
+    style: Style = "prose",
+    bottom_line: BottomLine = False,
+    preset: Preset = None,
+    summarizer: Summarizer = None,
+    translator: TranslatorName = None,
+    prompts: Prompts = None,
+    glossary: GlossaryFile = None,
+    no_builtin_glossary: NoBuiltinGlossary = False,
+    adequacy: CheckMeaning = False,
+    engine: Engine = "auto",
+    device: Device = "auto",
+    beams: Beams = 4,
+    threads: Threads = 0,
+    digits: Digits = "native",
+    afghan_words: AfghanWords = "months",
+    calendar: Calendar = "gregorian",
+    formats: Formats = None,
+    resume: Resume = True,
+    retry_failed: RetryFailed = False,
+    digest: Digest = False,
+    force: Force = False,
+    no_memory: NoMemory = False,
+    offline: Offline = False,
+    allow_private: AllowPrivate = False,
+    strict: Strict = False,
+    log_json: LogJson = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Make a brief of each of many articles, with an index; a run that dies can go on.
+
+    The same command again does only what is missing or has changed: the input, the settings or the
+    models. What fails is reported and does not stop the rest (exit code 3).
+
+    Example: briefgen batch news/ https://example.org/feed.xml -o briefs --format docx --digest
+    """
+    from briefgen.batch.inputs import Network
+    from briefgen.batch.run import run_batch
+    from briefgen.pipeline import Briefer
+
+    briefer = Briefer(
+        preset=preset,
+        summarizer=summarizer,
+        translator=translator,
+        to=to,
+        length=length,
+        words=words,
+        sentences=sentences,
+        style=style,
+        bottom_line=bottom_line,
+        engine=engine,
+        device=device,
+        threads=threads,
+        beams=beams,
+        digits=digits,
+        afghan_words=afghan_words,
+        calendar=calendar,
+        prompts=prompts,
+        glossary=glossary,
+        builtin_glossary=not no_builtin_glossary,
+        adequacy=adequacy,
+        memory=not no_memory,
+        recall=False,
+        offline=offline,
+        allow_private=allow_private,
+    )
+    with interruptible() as stop, Reporter(quiet=quiet, as_json=log_json) as reporter:
+        for event in run_batch(
+            inputs,
+            briefer=briefer,
+            folder=output,
+            formats=parse_formats(formats) if formats else ("md",),
+            force=force,
+            resume=resume,
+            retry_failed=retry_failed,
+            digest=digest,
+            network=Network(offline=offline, allow_private=allow_private),
+            stop=stop,
+        ):
+            reporter.tell(event)
+    ended = reporter.ended
+    if stop.is_set() and ended.pending:
+        raise Exit(INTERRUPTED_EXIT)
+    if ended.failed:
+        raise Exit(PARTLY_FAILED_EXIT)
+    if strict and ended.flagged:
+        raise Exit(STRICT_EXIT)
