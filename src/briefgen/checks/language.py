@@ -13,6 +13,9 @@ _SCRIPTS = {
     "Arab": re.compile(r"[\u0620-\u065f\u066e-\u06d3\u06d5-\u06ef\u06fa-\u06ff\u0750-\u077f]"),
     "Cyrl": re.compile(r"[\u0400-\u04ff]"),
 }
+# Armenian to Thai, Chinese, Japanese, Korean: no name of a source is left in them for a reader.
+_FAR = re.compile(r"[\u0531-\u05ff\u0900-\u1cff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+_COPIED_SHARE, _COPIED_MIN_WORDS = 0.8, 5
 _PASHTO_LETTERS = re.compile(r"[ټځڅډړږښګڼۍې]")
 _LATIN_RUN = re.compile(r"[A-Za-z][\w'’-]*(?:[ ,;:“”\"'’()-]+[A-Za-z][\w'’-]*){5,}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -70,7 +73,7 @@ def check_language(
     Args:
         source: the text translated; empty where there is none.
         target: the text to look at.
-        source_language: briefgen's code, or another one.
+        source_language: the code of any language.
         target_language: briefgen's code.
         where: the place that the flag names.
     """
@@ -89,11 +92,26 @@ def check_language(
         return (Flag(code="untranslated", severity="error", detail=detail, where=where),)
     if stray := _stray_word(source, target, script):
         return (Flag(code="wrong-language", severity="error", detail=stray, where=where),)
+    if _is_copied(source, target, source_language, target_language):
+        detail = f"the source, left as it is: “{target[:80]}”"
+        return (Flag(code="untranslated", severity="error", detail=detail, where=where),)
     found = _wrong_language(target, total, target_language)
     if found is None:
         return ()
     detail = f"this reads as {found}, not as {name}"
     return (Flag(code="wrong-language", severity="error", detail=detail, where=where),)
+
+
+def _is_copied(source: str, target: str, source_language: str, target_language: str) -> bool:
+    """Whether a target in its source's script has hardly a word of its own.
+
+    Persian may well be Dari as it stands.
+    """
+    words = _WORD.findall(target)
+    if {source_language, target_language} == {"fa", "prs"} or len(words) < _COPIED_MIN_WORDS:
+        return False
+    known = set(_WORD.findall(source))
+    return sum(word in known for word in words) >= _COPIED_SHARE * len(words)
 
 
 def _foreign_script(
@@ -120,6 +138,8 @@ def _stray_word(source: str, target: str, script: str) -> str | None:
 
     Latin letters are let pass: names and acronyms stand in them in every language.
     """
+    if found := _FAR.search(target):
+        return f"“{found[0]}” is in letters of another script"
     for name, letters in _SCRIPTS.items():
         if name in {script, "Latn"} or letters.search(source):
             continue

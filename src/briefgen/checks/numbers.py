@@ -17,6 +17,11 @@ __all__ = ["Number", "compare", "invented", "numbers_in", "unexplained"]
 
 _TOLD_BY_WORDS = {"en", "ru"}  # their number words are nothing else
 _TOLD_IN_WORDS = {"en", "ru", "prs", "ps"}
+_READ_AS = {"fa": "prs"}  # the number words of Persian are those of Dari
+
+# "3 Mio.", 三千万: magnitudes of a language whose words are not read.
+_UNREAD = frozenset(Decimal(10) ** power for power in (2, 3, 4, 5, 6, 7, 8, 9, 12))
+_UNREAD_WORDS_TO = 12  # what newspapers of most languages write in words
 
 
 def compare(
@@ -31,8 +36,11 @@ def compare(
     >>> [number.text for number in missing], [number.text for number in added]
     (['3,000'], ['4000'])
     """
+    source_language = _READ_AS.get(source_language, source_language)
     ours = numbers_in(source, source_language)
     theirs = numbers_in(target, target_language)
+    if source_language not in _TOLD_IN_WORDS:
+        return _compare_digits(ours, theirs)
     missing = (*unexplained(ours, theirs), *_repeated(ours, theirs))
     added = unexplained(theirs, ours)
     missing, added = _without_converted(missing, added, theirs)
@@ -45,6 +53,36 @@ def compare(
         missing, added = _exchanged(ours, theirs), _exchanged(theirs, ours)
     if not missing and not added:
         return _exchanged_places(ours, theirs)
+    return missing, added
+
+
+def _compare_digits(
+    ours: tuple[Number, ...], theirs: tuple[Number, ...]
+) -> tuple[tuple[Number, ...], tuple[Number, ...]]:
+    """Compare with a source of which only the digits are read, and be silent in doubt.
+
+    Its magnitudes are words that are not read, its small and round numbers may be words, and a
+    small number of its may be a month.
+    """
+    said = {value for number in ours for reading in number.readings for value in reading}
+    told = {value for number in theirs for reading in number.readings for value in reading}
+    told |= {n.value / n.magnitude for n in theirs if n.magnitude}
+    added = tuple(
+        n
+        for n in unexplained(theirs, ours)
+        if n.value > _UNREAD_WORDS_TO
+        and len(n.value.normalize().as_tuple().digits) > 1
+        and not any(n.value / unread in said for unread in _UNREAD)
+    )
+    missing = tuple(
+        n
+        for n in unexplained(ours, theirs)
+        if (added or n.value > _UNREAD_WORDS_TO)
+        and not any(
+            all(value in told or any(value * unread in told for unread in _UNREAD) for value in one)
+            for one in n.readings
+        )
+    )
     return missing, added
 
 

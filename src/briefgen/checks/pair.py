@@ -24,7 +24,8 @@ def check_pair(
     Args:
         source: the sentence.
         target: its translation.
-        source_language: briefgen's code, or any other: then only digits and script are compared.
+        source_language: the code of any language; of others than Persian and briefgen's own only
+            the digits are read, and what may be a word there is let pass.
         target_language: briefgen's code.
         where: what the flags name as their place.
         score: the model's mean log-probability a token, if a model made the translation.
