@@ -83,7 +83,7 @@ def digits_of(text: str) -> list[str]:
 
 def _filled_faults(pattern: Pattern, lexicon: Lexicon) -> Iterator[str]:
     """What is wrong with a pattern once it is filled."""
-    rng = random.Random(pattern.texts["en"])  # noqa: S311 - the same draw at every run
+    rng = random.Random(pattern.texts["en"])
     try:
         texts = fill(pattern, lexicon, rng)
     except (KeyError, IndexError, ValueError) as error:

@@ -22,8 +22,8 @@ TARGETS: Final[tuple[Language, ...]] = ("prs", "ps", "ru")
 DATA: Final = Path(__file__).parent / "afghan-affairs"
 TABLES: Final = (
     "airline", "animal", "arms", "attack", "building", "city", "country", "crime", "crop",
-    "currency", "day", "disaster", "disease", "document", "few", "fruit", "good", "issue", "man",
-    "media", "month", "office", "org", "people", "person", "place", "post", "project", "reason",
+    "currency", "day", "disaster", "disease", "document", "few", "fruit", "good", "infection", "issue", "man",
+    "media", "mineral", "month", "office", "org", "people", "person", "place", "post", "project", "reason",
     "role", "sector", "supply", "town", "vehicle", "woman",
 )  # fmt: skip
 DRAWN: Final = ("num", "big", "money", "sum", "pct", "year", "date", "last")
@@ -140,6 +140,8 @@ class Lexicon:
         # A province is asked for by name; elsewhere half of the places are towns and districts.
         if kind == "place" and rng.random() < 0.5 and not _PROVINCIAL.search(hint):
             return rng.choice(self.tables["town"])
+        if kind in _CORE and rng.random() < 0.55:
+            return rng.choice(self.tables[kind][: _CORE[kind]])
         if kind in self.tables:
             return rng.choice(self.tables[kind])
         if kind == "sum":
@@ -165,6 +167,8 @@ _RANGES: Final = (
 )
 
 
+# The first rows of some tables are the field's own: more than half of the draws.
+_CORE: Final = {"country": 22, "org": 12}
 _PROVINCIAL: Final = re.compile(r"provinc|governor", re.IGNORECASE)
 
 
