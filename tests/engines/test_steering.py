@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import LongTensor, Tensor
 
-from briefgen.engines.steering import SLACK_WORDS, ForcedFirstToken, RowLimits, WordBounds
+from briefgen.engines.schedule import SLACK_WORDS
+from briefgen.engines.steering import ForcedFirstToken, RowLimits, WordBounds
 
 # Pieces as SentencePiece writes them: `▁` is a space before.
 PIECES = ("</s>", "▁word", "▁more", ".", "▁said", "▁3", ".5", "▁Mr", "”", "s", "▁Gen")

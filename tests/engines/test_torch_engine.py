@@ -10,7 +10,7 @@ import torch
 
 from briefgen.engines import torch_engine
 from briefgen.engines.base import Decoding, Hypothesis, Request
-from briefgen.engines.steering import SLACK_WORDS
+from briefgen.engines.schedule import SLACK_WORDS
 from briefgen.engines.torch_engine import TorchEngine
 from briefgen.errors import UnsupportedLanguageError, UsageError
 from briefgen.words import count_words

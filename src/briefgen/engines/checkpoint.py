@@ -42,7 +42,7 @@ class CheckpointFolder:
         generation: its `generation_config.json`, or nothing.
         family: its row of the table.
         tokenizer_class: the class of transformers that reads its text.
-        weights: the format of the weights that are to be read.
+        weights: the format of the weights that torch reads; None where they are not there.
     """
 
     folder: Path
@@ -50,15 +50,16 @@ class CheckpointFolder:
     generation: Mapping[str, Any]
     family: Family
     tokenizer_class: str
-    weights: WeightsFormat
+    weights: WeightsFormat | None
 
 
-def inspect_folder(folder: Path, *, id: str) -> CheckpointFolder:
+def inspect_folder(folder: Path, *, id: str, weights: bool = True) -> CheckpointFolder:
     """Look through a checkpoint's folder without running or loading anything of it.
 
     Args:
         folder: as `save_pretrained` or the hub lays it out.
         id: what errors call the checkpoint.
+        weights: refuse it where the weights that torch reads are not there.
 
     Raises:
         CheckpointError: a file is missing or damaged, or the family is not known.
@@ -95,7 +96,7 @@ def inspect_folder(folder: Path, *, id: str) -> CheckpointFolder:
         generation=_read_json(folder, "generation_config.json", id),
         family=family,
         tokenizer_class=_choose_tokenizer(folder, family, named, tokenizer, id),
-        weights=_find_weights(folder, id),
+        weights=_find_weights(folder, id) if weights else None,
     )
 
 

@@ -90,6 +90,8 @@ class Family:
             what the family was trained on.
         vocabulary_files: sets of files, one of which the tokenizer needs.
         global_first_token: the first token attends to all (Longformer-Encoder-Decoder).
+        before: tokens before the text that is read, apart by spaces; `{}` for a language's.
+        after: tokens after it.
     """
 
     name: str
@@ -104,6 +106,8 @@ class Family:
     trained_tokens: int = 0
     vocabulary_files: tuple[tuple[str, ...], ...]
     global_first_token: bool = False
+    before: str = ""
+    after: str = "</s>"
 
     @property
     def translates(self) -> bool:
@@ -127,6 +131,7 @@ NLLB = Family(
     # From the SentencePiece file alone transformers 5 puts `<mask>` before the language codes, and
     # each code then names its neighbour's language.
     vocabulary_files=_WHOLE,
+    before="{}",
 )
 M2M100 = Family(
     name="m2m100",
@@ -137,6 +142,7 @@ M2M100 = Family(
     codes=_codes("__{}__", "m2m100", en="en", prs="fa=Persian", ps="ps", ru="ru"),
     source_named=True,
     vocabulary_files=(("vocab.json", "sentencepiece.bpe.model"),),
+    before="{}",
 )
 # SMaLL-100 (Mohammadshahi et al. 2022) ships a tokenizer as remote code; what it does beyond
 # M2M100's is to put the target's token before the source, which needs no code of theirs.
@@ -148,6 +154,7 @@ SMALL100 = Family(
     language="source-token",
     codes=M2M100.codes,
     vocabulary_files=M2M100.vocabulary_files,
+    before="{}",
 )
 MBART50 = Family(
     name="mbart50",
@@ -158,6 +165,7 @@ MBART50 = Family(
     codes=_codes("{}", "mbart50", en="en_XX", prs="fa_IR=Persian", ps="ps_AF", ru="ru_RU"),
     source_named=True,
     vocabulary_files=_SENTENCEPIECE_BPE,
+    before="{}",
 )
 MBART = Family(
     name="mbart",
@@ -168,6 +176,7 @@ MBART = Family(
     codes=_codes("{}", "mbart50", en="en_XX", ru="ru_RU"),
     source_named=True,
     vocabulary_files=_SENTENCEPIECE_BPE,
+    after="</s> {}",
 )
 MARIAN_MANY = Family(
     name="marian-many",
@@ -237,6 +246,7 @@ BART = Family(
     tokenizer_class="BartTokenizer",
     language="none",
     vocabulary_files=_BYTE_BPE,
+    before="<s>",
 )
 PEGASUS = Family(
     name="pegasus",
@@ -256,6 +266,7 @@ LED = Family(
     target_limits=("max_decoder_position_embeddings",),
     vocabulary_files=_BYTE_BPE,
     global_first_token=True,
+    before="<s>",
 )
 
 FAMILIES: tuple[Family, ...] = (

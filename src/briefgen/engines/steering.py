@@ -11,10 +11,8 @@ import torch
 from torch import BoolTensor, FloatTensor, LongTensor, Tensor
 from transformers import LogitsProcessor, StoppingCriteria
 
+from briefgen.engines.schedule import SLACK_WORDS
 from briefgen.words import count_words
-
-SLACK_WORDS = 40
-"""How far past the upper bound a sentence may still run to its end; the longest of news are so."""
 
 _NEARLY_FULL_WORDS = 8
 """With fewer words left than a sentence of news has, none is begun."""

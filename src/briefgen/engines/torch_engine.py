@@ -23,8 +23,8 @@ from briefgen.engines.base import Decoding, Hypothesis, Request
 from briefgen.engines.checkpoint import CheckpointFolder
 from briefgen.engines.families import first_limit
 from briefgen.engines.machine import quiet_transformers, torch_threads
+from briefgen.engines.schedule import batches, output_limit
 from briefgen.engines.steering import (
-    SLACK_WORDS,
     ForcedFirstToken,
     Recorder,
     RowLimits,
@@ -40,9 +40,6 @@ BATCH_TOKENS = 8192
 
 BATCH_SCORES = 2**26
 """Scores of a step, rows times vocabulary: 256 MB in float32, and the search copies them thrice."""
-
-_TOKENS_PER_WORD = 3
-"""More than any tokenizer here needs for English words (1.3 to 2): room, not a promise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,40 +252,19 @@ class TorchEngine:
             truncated=encoded.truncated,
             first_token=first,
             start=start,
-            limit=self._limit(len(encoded.tokens), decoding),
+            limit=output_limit(len(encoded.tokens), decoding, self.family, self._max_target),
         )
-
-    def _limit(self, source_tokens: int, decoding: Decoding) -> int:
-        """How many tokens an output may have: what is asked for, else what can be of use."""
-        room = self._max_target - 2  # the decoder's start, and the forced first token
-        if decoding.max_new_tokens is not None:
-            wanted = decoding.max_new_tokens
-        elif decoding.words is not None:
-            wanted = _TOKENS_PER_WORD * (decoding.words[1] + SLACK_WORDS)
-        elif self.family.translates:
-            # Pashto needs up to twice the tokens of English; what is longer is a loop.
-            wanted = 2 * source_tokens + 50
-        else:
-            wanted = max(64, source_tokens)  # no summary is longer than its article
-        return max(1, min(wanted, room))
 
     def _batches(self, jobs: Sequence[_Job], decoding: Decoding) -> Iterator[list[int]]:
         """Indices of jobs that run together: of like length, within the budgets."""
-        most_rows = max(1, BATCH_SCORES // (self._rows * decoding.beams))
-        order = sorted(range(len(jobs)), key=lambda i: (-len(jobs[i].tokens), i))
         for forced in (True, False):
-            batch: list[int] = []
-            for i in order:
-                if (jobs[i].first_token is not None) is not forced:
-                    continue
-                longest = len(jobs[batch[0]].tokens) if batch else 0
-                padded = (len(batch) + 1) * longest * decoding.beams
-                if batch and (padded > BATCH_TOKENS or len(batch) >= most_rows):
-                    yield batch
-                    batch = []
-                batch.append(i)
-            if batch:
-                yield batch
+            group = [n for n, job in enumerate(jobs) if (job.first_token is not None) is forced]
+            for batch in batches(
+                [len(jobs[n].tokens) for n in group],
+                most_tokens=BATCH_TOKENS // decoding.beams,
+                most_rows=max(1, BATCH_SCORES // (self._rows * decoding.beams)),
+            ):
+                yield [group[n] for n in batch]
 
     # The model ------------------------------------------------------------------------------
 

@@ -134,7 +134,7 @@ def _specification(checkpoint: CheckpointFolder, id: str) -> Any:
 def _correct(config: Any, checkpoint: CheckpointFolder, tokenizer: Any) -> None:
     """Say what the converter leaves out where the tokenizer's class is another than it expects."""
     if not config.bos_token:
-        config.bos_token = "<s>"
+        config.bos_token = "<s>"  # noqa: S105
     if checkpoint.family.language == "decoder-start":
         config.decoder_start_token = None  # each request names its own
     elif not config.decoder_start_token:

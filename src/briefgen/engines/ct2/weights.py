@@ -45,6 +45,10 @@ class Weights:
     types: Mapping[str, int]
     aliases: Mapping[str, str]
 
+    def find(self, name: str) -> Array | None:
+        """A variable by its name or by an alias; None where there is none."""
+        return self.variables.get(self.aliases.get(name, name))
+
 
 @contextmanager
 def read_weights(path: Path) -> Iterator[Weights]:
