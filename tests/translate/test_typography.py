@@ -29,3 +29,9 @@ def test_typesetting(text: str, language: str, digits: str, written: str) -> Non
 def test_typesetting_twice_changes_nothing_more() -> None:
     once = typeset("در 2021، 1,400 نفر (3.5%)", "prs", "native")
     assert typeset(once, "prs", "native") == once
+
+
+@pytest.mark.parametrize("loop", ["s" * 60, "s-" * 60, "s1." * 60])
+def test_a_loop_of_latin_letters_is_written_at_once(loop: str) -> None:
+    # A pattern that could share the letters out in every way would not end here.
+    assert typeset(f"{loop} 5", "prs", "native") == f"{loop} ۵"
