@@ -362,15 +362,19 @@
     if (link) byId(link.hash.slice(1)).closest("details").open = true;
   });
   document.addEventListener("keydown", (event) => {
-    const only = (modifier) =>
-      !event.shiftKey && ["altKey", "ctrlKey", "metaKey"].every((key) => modifier.includes(key) || !event[key]);
-    if (event.altKey && only(["altKey"]) && ["ArrowDown", "ArrowUp"].includes(event.key)) {
-      event.preventDefault();
-      step(event.key === "ArrowDown" ? 1 : -1);
-    } else if ((event.ctrlKey || event.metaKey) && only(["ctrlKey", "metaKey"]) && event.code === "KeyS") {
+    const { altKey, code, key, shiftKey, target } = event;
+    const command = event.ctrlKey || event.metaKey;
+    // On a Persian, Pashto or Russian keyboard the key of S has another letter.
+    const isS = /^[a-z]$/i.test(key) ? key.toLowerCase() === "s" : code === "KeyS";
+    if (command && isS && !altKey && !shiftKey) {
       event.preventDefault();
       save();
     }
+    // In a list and in a text these keys have a use already.
+    if (!altKey || command || shiftKey || target.matches?.("select, textarea")) return;
+    if (key !== "ArrowDown" && key !== "ArrowUp") return;
+    event.preventDefault();
+    step(key === "ArrowDown" ? 1 : -1);
   });
   document.addEventListener("pointerover", pointed);
   document.addEventListener("focusin", lightAround);
