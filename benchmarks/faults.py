@@ -3,12 +3,13 @@
     python benchmarks/faults.py                 both halves
     python benchmarks/faults.py --half 1 -v     what was missed in the half that rules are made on
 
-Into each sentence of each document's summary one fault is planted at a time: a number changed, a
-name swapped for one of another document (`name`) or for one of the same article (`name within`), or
-the sentence replaced by one of another document. False alarms are counted on the sentences as they
-are and after edits that change nothing: the last clause dropped, an apposition dropped, the speaker
-dropped, numbers and titles written in another way. Half 1 are the documents of even index, on which
-rules may be made; half 2 the others.
+Into each sentence of each document's summary one fault is planted at a time: a number or a date
+changed, a name swapped for one of another document (`name`) or for one of the same article (`name
+within`), or the sentence replaced by one of another document. False alarms are counted on the
+sentences as they are and after edits that change nothing: the last clause dropped, an apposition
+dropped, the speaker dropped, numbers, titles and dates written in another way ("Thursday" as the
+day of the month that it was, the article taken to be of 1 October 2018). Half 1 are the documents
+of even index, on which rules may be made; half 2 the others.
 """
 
 import argparse
@@ -17,9 +18,12 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import ntrex
 
+from briefgen.checks.dates import dates_in, strange_dates
 from briefgen.checks.names import names_in
 from briefgen.checks.numbers import numbers_in
 from briefgen.checks.support import check_summary_sentence, support
@@ -28,12 +32,15 @@ from briefgen.records import Article, Flag
 from briefgen.summarize.extractive import ExtractiveSummarizer
 
 _WORDS = ("three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = ("January", "March", "May", "July", "November", "Feb.", "Dec.")
 _SMALL = {word: str(value) for value, word in enumerate(_WORDS, start=3)}
 _CODES = {
     "number": {"number-added"},
     "name": {"name-unsupported"},
     "name within": {"name-unsupported"},
     "foreign": {"unsupported"},
+    "date": {"number-added"},
 }
 
 
@@ -53,6 +60,31 @@ def changed_number(text: str, rng: random.Random) -> str | None:
     else:
         return None
     return text[: found.start()] + new + text[found.end() :]
+
+
+def changed_date(text: str, article: Article, rng: random.Random) -> str | None:
+    """The text with one date changed to one that the article has in no form."""
+    dates = [mention for mention in dates_in(text) if not mention.word]
+    if not dates:
+        return None
+    found = rng.choice(dates)
+    if found.weekday is not None:
+        new = rng.choice(_WEEKDAYS)
+    else:
+        new = f"{rng.choice(_MONTHS)} {rng.randint(1, 28)}"
+    whole = f"{article.title} {article.text}"
+    changed = text[: found.start] + new + text[found.end :]
+    return changed if strange_dates(new, whole, article.published) else None
+
+
+def reworded_date(text: str, article: Article) -> str | None:
+    """The text with a weekday written as the day of the month that it surely was."""
+    for found in dates_in(text):
+        day = found.resolved(date.fromisoformat(article.published or ""))
+        if found.weekday is not None and day is not None:
+            start = text[: found.start].removesuffix("last ")
+            return f"{start}{day:%B} {day.day}{text[found.end :]}"
+    return None
 
 
 def sure_names(text: str, article: str) -> list[str]:
@@ -101,7 +133,9 @@ def flags_of(text: str, article: Article) -> tuple[Flag, ...]:
     """What the checks say of a summary sentence, its evidence found by `support`."""
     texts = [sentence.text for sentence in article.sentences]
     evidence = [texts[index] for index, _ in support(text, texts)]
-    return check_summary_sentence(text, evidence, f"{article.title} {article.text}")
+    return check_summary_sentence(
+        text, evidence, f"{article.title} {article.text}", published=article.published
+    )
 
 
 def faults(
@@ -131,8 +165,8 @@ def main() -> int:
     parser.add_argument("-v", action="store_true", dest="verbose")
     parser.add_argument("--rounds", type=int, default=1)
     arguments = parser.parse_args()
-    articles = ntrex.articles()
-    rng = random.Random(5)
+    articles = [replace(article, published="2018-10-01") for article in ntrex.articles()]
+    rng, rng_dates = random.Random(5), random.Random(6)
     planted: Counter[str] = Counter()
     found: Counter[str] = Counter()
     exact: Counter[str] = Counter()
@@ -142,14 +176,18 @@ def main() -> int:
             continue
         others = [other for other in articles if other is not article]
         for sentence in ExtractiveSummarizer().summarize(article, options).sentences:
-            for name, text in harmless(sentence.text):
+            reworded = reworded_date(sentence.text, article)
+            again = [] if reworded is None else [("dates reworded", reworded)]
+            for name, text in (*harmless(sentence.text), *again):
                 flags = flags_of(text, article)
                 planted[f"harmless: {name}"] += 1
                 found[f"harmless: {name}"] += bool(flags)
                 if flags and arguments.verbose:
                     print("ALARM", name, [(f.code, f.severity, f.detail) for f in flags], text)
             for _ in range(arguments.rounds):
-                for name, text in faults(sentence.text, article, others, rng):
+                wrong = changed_date(sentence.text, article, rng_dates)
+                dated = [] if wrong is None else [("date", wrong)]
+                for name, text in (*faults(sentence.text, article, others, rng), *dated):
                     flags = flags_of(text, article)
                     planted[name] += 1
                     found[name] += bool(flags)
@@ -167,6 +205,7 @@ def main() -> int:
     reached = (
         found["number"] >= 0.98 * planted["number"]
         and found["name"] >= 0.90 * planted["name"]
+        and found["date"] >= 0.98 * planted["date"]
         and found["foreign"] >= 0.95 * planted["foreign"]
         and rate <= 0.03
     )

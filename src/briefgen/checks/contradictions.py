@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from briefgen.checks.money import currency
 from briefgen.checks.numbers import numbers_in
 from briefgen.checks.reading import Number
 from briefgen.records import Article
@@ -71,12 +72,6 @@ _PEOPLE = _words(
     """people person persons others other more civilians человек людей человека лиц تن نفر نفرها کس
     تنه کسان کسانو وګړي others least"""
 )
-_CURRENCIES = {
-    "$": "dollar", "us$": "dollar", "dollar": "dollar", "€": "euro", "euro": "euro",
-    "£": "pound", "₽": "ruble", "рубл": "ruble", "rouble": "ruble", "ruble": "ruble",
-    "доллар": "dollar", "дالر": "dollar", "دالر": "dollar", "ډالر": "dollar", "afghani": "afghani",
-    "افغانی": "afghani", "افغانۍ": "afghani", "афгани": "afghani",
-}  # fmt: skip
 _STOP = _words(
     """the a an of to in on at by for from with and or but as is are was were be been being it its
     he she they them his her their that this these those which who what when where while has have
@@ -387,16 +382,13 @@ def _unit(before: str, after: str, number: Number, language: str) -> tuple[str |
 
     The noun is empty for people, `%` for a share of something, and a currency's name for money.
     """
-    sign = re.search(r"(?:US)?[$€£₽]\s*$", before)
-    if sign:
-        return _CURRENCIES[sign[0].strip().lower()], ""
+    if money := currency(before, after):
+        return money, ""
     if number.kind == "percent":
         return "%", ""
     # A clause: what stands behind the next stop belongs to something else.
     clause = _BREAK.split(after, maxsplit=1)[0]
     words = [word.lower() for word in _WORD.findall(clause)][:6]
-    if words and (money := _currency(words[0])):
-        return money, ""
     if words and (words[0] in _NOT_COUNTED or words[0].startswith("year-")):
         return None, ""
     fates = [_fate(word, language) for word in words]
@@ -412,7 +404,3 @@ def _unit(before: str, after: str, number: Number, language: str) -> tuple[str |
     if noun is None:
         return ("", fate) if fate else (None, "")
     return "" if noun in _PEOPLE else _singular(noun), fate or ""
-
-
-def _currency(word: str) -> str | None:
-    return next((unit for stem, unit in _CURRENCIES.items() if word.startswith(stem)), None)

@@ -9,11 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from briefgen.checks.dates import dates_in, strange_dates, without_dates
+from briefgen.checks.money import exchanged_money
 from briefgen.checks.names import displaced_names, strange_openers, unsupported_names
 from briefgen.checks.numbers import invented, numbers_in, unexplained
 from briefgen.records import Flag, Severity
 
 _WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+_COUNTRY_OF_MONEY = re.compile(r"\bUS(?=\$)|\b(?:US|U\.S\.)(?=\s+dollars?\b)")
 _EVIDENCE = 3
 """At most so many sentences are named as evidence."""
 _LEAST_SCORE = 0.1
@@ -71,6 +74,7 @@ def check_summary_sentence(
     *,
     where: str = "",
     language: str = "en",
+    published: str | None = None,
 ) -> tuple[Flag, ...]:
     """Check a sentence of a summary against the article that it summarises.
 
@@ -81,7 +85,8 @@ def check_summary_sentence(
         evidence_texts: the sentences of the article that support it, as `support` finds them.
         article_text: the whole article, title included where it is to count.
         where: the place that the flags name.
-        language: of all of these; names are looked for in English only.
+        language: of all of these; names and dates are looked for in English only.
+        published: ISO 8601 date of the article, if known: then "Thursday" may be "July 3".
 
     Returns:
         `unsupported`, `number-added` and `name-unsupported`, in this order.
@@ -94,7 +99,14 @@ def check_summary_sentence(
         severity: Severity = "error" if sure else "warning"
         flags.append(Flag(code=code, severity=severity, detail=detail, where=where))
 
-    share = _containment(_stems(text), _stems(" ".join(evidence_texts)), {})
+    evidence_text = " ".join(evidence_texts)
+    # "US$7bn", "7 billion US dollars": the country's name is not what is said.
+    text = _COUNTRY_OF_MONEY.sub("", text)
+    if language == "en":
+        for detail, sure in _strange_dates(text, evidence_text, article_text, published):
+            add("number-added", detail, sure=sure)
+        text = without_dates(text, dates_in(text))
+    share = _containment(_stems(text), _stems(evidence_text), {})
     if share < _DOUBTFUL:
         detail = f"only {share:.0%} of its words are in the sentences that should support it"
         add("unsupported", detail, sure=share < _UNSUPPORTED)
@@ -102,16 +114,32 @@ def check_summary_sentence(
     new = invented(ours, numbers_in(article_text, language))
     for number in new:
         add("number-added", f"“{number.text}” is not in the article")
+    for money in exchanged_money(text, article_text, language):
+        add("number-added", f"“{money}” is in the article in another currency only")
     if evidence_texts:
-        evidence = numbers_in(" ".join(evidence_texts), language)
+        evidence = numbers_in(evidence_text, language)
         for number in unexplained(ours, evidence):
             if number not in new:
                 detail = f"“{number.text}” is in the article, but not in the supporting sentences"
                 add("number-added", detail, sure=False)
     if language == "en":
-        for detail, sure in _strange_names(text, " ".join(evidence_texts), article_text):
+        for detail, sure in _strange_names(text, evidence_text, article_text):
             add("name-unsupported", detail, sure=sure)
     return tuple(flags)
+
+
+def _strange_dates(
+    text: str, evidence: str, article: str, published: str | None
+) -> Iterator[tuple[str, bool]]:
+    """What is wrong with a sentence's dates, and whether it surely is."""
+    missing = strange_dates(text, article, published)
+    for date in missing:
+        # "today" may be "these days"
+        sure = date.word not in {"today", "tonight"}
+        yield f"“{date.text}” is not in the article", sure
+    for date in strange_dates(text, evidence, published) if evidence else ():
+        if date not in missing:
+            yield f"“{date.text}” is in the article, but not in the supporting sentences", False
 
 
 def _strange_names(text: str, evidence: str, article: str) -> Iterator[tuple[str, bool]]:

@@ -277,6 +277,7 @@ def _grounded(
         # What the model has not read it cannot know, even if another part of the article has it.
         " ".join((article.title, *texts)),
         language=article.language,
+        published=article.published,
     )
     if any(flag.severity == "error" for flag in flags):
         return None
