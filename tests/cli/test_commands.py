@@ -226,6 +226,8 @@ def test_version(cli: Cli) -> None:
         "models verify",
         "models remove",
         "models path",
+        "models export",
+        "models import",
     ],
 )
 def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:

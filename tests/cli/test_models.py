@@ -201,3 +201,62 @@ def test_path_of_a_preset_is_a_line_for_each_checkpoint(cli: Cli, hub: Hub) -> N
         BART.replace("/", "--"),
     ]
     assert all(Path(line).is_dir() for line in lines)
+
+
+# export and import
+
+
+def test_an_archive_carries_a_preset_to_a_machine_without_a_network(
+    cli: Cli, hub: Hub, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cli("models", "install", "default", "--yes")
+    outcome = cli("models", "export", "models.tar", "default", "light")
+    assert outcome.code == 0, outcome.err
+    assert outcome.out == ""
+    assert f"in models.tar: {BART}, {SKYWOOD}" in outcome.err
+    asked = len(hub.requests)
+    monkeypatch.setenv("BRIEFGEN_HOME", str(tmp_path / "elsewhere"))
+    outcome = cli("models", "import", "models.tar", "--offline")
+    assert outcome.code == 0, outcome.err
+    assert f"{SKYWOOD}: imported at commit" in outcome.err
+    assert "under CC-BY-NC-4.0, which does not permit commercial use" in outcome.err
+    assert cli("models", "verify", "default").code == 0
+    assert "default  (installed)" in cli("models", "list").out
+    assert "was here before" in cli("models", "import", "models.tar").err
+    assert len(hub.requests) == asked
+
+
+def test_export_without_names_takes_all_that_is_installed(cli: Cli, hub: Hub) -> None:
+    outcome = cli("models", "export", "all.tar")
+    assert outcome.code == 5
+    assert "nothing is installed" in outcome.err
+    cli("models", "install", "light", "--yes")
+    assert cli("models", "export", "all.tar").code == 0
+    assert cli("models", "export", "one.tar", SKYWOOD).code == 0
+    assert Path("all.tar").read_bytes() == Path("one.tar").read_bytes()
+
+
+def test_export_replaces_a_file_only_when_forced(cli: Cli, hub: Hub) -> None:
+    cli("models", "install", "light", "--yes")
+    Path("x.tar").write_text("mine", encoding="utf-8")
+    outcome = cli("models", "export", "x.tar", "light")
+    assert outcome.code == 1
+    assert "--force" in outcome.err
+    assert Path("x.tar").read_text(encoding="utf-8") == "mine"
+    assert cli("models", "export", "x.tar", "light", "--force").code == 0
+
+
+def test_export_of_what_is_not_here_exits_5(cli: Cli) -> None:
+    outcome = cli("models", "export", "x.tar", "light")
+    assert outcome.code == 5
+    assert "briefgen models install" in outcome.err
+    assert not Path("x.tar").exists()
+
+
+def test_import_of_something_else_is_said_in_two_lines(cli: Cli) -> None:
+    Path("x.tar").write_bytes(b"no tar")
+    outcome = cli("models", "import", "x.tar")
+    assert outcome.code == 1
+    assert "x.tar is not an archive" in outcome.err
+    assert outcome.err.count("\n") <= 2
+    assert cli("models", "import", "nowhere.tar").code == 1

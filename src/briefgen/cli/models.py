@@ -3,19 +3,21 @@
 import json
 import os
 import sys
+from pathlib import Path
 from typing import Annotated
 
 from typer import Argument, Exit, Option, Typer, confirm
 
 from briefgen.cli._model_list import as_records, as_text
-from briefgen.cli._options import Json, Offline, Quiet, Verbose
+from briefgen.cli._options import Force, Json, Offline, Quiet, Verbose
 from briefgen.cli._output import print_text, tell
-from briefgen.errors import ModelError, UsageError
+from briefgen.errors import ModelError, ModelNotInstalledError, UsageError
 from briefgen.registry import PRESETS, checkpoint, is_demo, licence_words, size_words
+from briefgen.render.files import check_target
 from briefgen.store import LOCK_NAME, Plan, Problem, Progress, Store, home_from_environment
 
 app = Typer(
-    help="Checkpoints: list, install, verify, remove, path.",
+    help="Checkpoints: list, install, verify, remove, path, export, import.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -170,6 +172,59 @@ def path(
         print_text(str(store.models_folder))
         return
     print_text("\n".join(str(store.locate(id).folder) for id in _ids(store, name)))
+
+
+@app.command("export")
+def export_models(
+    file: Annotated[str, Argument(metavar="FILE.tar", help="The archive to write.")],
+    names: Annotated[
+        list[str] | None,
+        Argument(metavar="[PRESET|ID]...", help="Presets or checkpoints; all that are installed."),
+    ] = None,
+    force: Force = False,
+    offline: Offline = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Write installed checkpoints into one file, for machines without a network.
+
+    Example: briefgen models export models.tar default
+    """
+    store = open_store(offline=offline)
+    target = Path(file)
+    check_target(target, force=force)
+    ids = tuple(one.id for one in store.installed())
+    if names:
+        ids = tuple(id for name in names for id in _ids(store, name))
+    elif not ids:
+        raise ModelNotInstalledError(
+            "nothing is installed that could be exported: `briefgen models install default` first"
+        )
+    size = store.export(ids, target, progress=None if quiet else _Meter(file).show)
+    tell(f"{size_words(size)} in {file}: {', '.join(sorted(set(ids)))}", quiet=quiet)
+
+
+@app.command("import")
+def import_models(
+    file: Annotated[str, Argument(metavar="FILE.tar", help="What `models export` has written.")],
+    offline: Offline = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Take over the checkpoints of an archive; every file is compared with its checksum.
+
+    Take archives only from people whom you trust: checksums show damage, not who made it.
+
+    Example: briefgen models import models.tar
+    """
+    store = open_store(offline=offline)
+    for one in store.import_archive(Path(file), progress=None if quiet else _Meter(file).show):
+        found = one.checkpoint
+        done = "was here before" if one.was_here else f"imported at commit {found.revision}"
+        tell(
+            f"{found.id}: {done}, {size_words(found.size_bytes)}, {licence_words(found.licence)}",
+            quiet=quiet,
+        )
 
 
 class _Meter:

@@ -3,6 +3,7 @@
 from briefgen.store.hub import HubFile, Plan
 from briefgen.store.lock import LOCK_NAME, Installed, Problem
 from briefgen.store.store import (
+    Imported,
     PresetStatus,
     Progress,
     Store,
@@ -13,6 +14,7 @@ from briefgen.store.store import (
 __all__ = [
     "LOCK_NAME",
     "HubFile",
+    "Imported",
     "Installed",
     "Plan",
     "PresetStatus",

@@ -133,7 +133,7 @@ def require_room(id: str, folder: Path, needed_bytes: int) -> None:
     Raises:
         ModelError: there is not enough; it says how much is needed and where.
     """
-    free = shutil.disk_usage(folder).free
+    free = shutil.disk_usage(folder.parent).free
     if needed_bytes + SPARE_BYTES > free:
         raise ModelError(
             f"{id} needs {size_words(needed_bytes + SPARE_BYTES)} in {folder.parent}, which has"

@@ -39,6 +39,7 @@ with a decoder cut for briefgen's languages."""
 # The vocabulary that CTranslate2 wants beside its weights: shared, or one of each side; before
 # version 3.11 it was written as text.
 _CONVERTED_VOCABULARY = re.compile(r"(?:shared_|source_|target_)?vocabulary\.(?:json|txt)")
+_MADE = re.compile(r"[\w.\-]+\.(?:bin|json|txt|model|spm)")
 _TOKENIZER = re.compile(r"tokenizer\.json|[\w.\-]+\.model|[\w.\-]+\.spm|merges\.txt")
 
 _CHUNK_BYTES = 1 << 20
@@ -132,6 +133,36 @@ def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
 
 def _companions(names: set[str]) -> tuple[str, ...]:
     return tuple(sorted(name for name in names if _COMPANIONS.fullmatch(name)))
+
+
+def check_names(names: Iterable[str], checkpoint: str) -> None:
+    """See that files from elsewhere are those of a checkpoint that briefgen has installed.
+
+    Args:
+        names: as a lock has them.
+        checkpoint: its id, for the error.
+
+    Raises:
+        ValueError: a name is none that an install would bring or make.
+        CheckpointError: they make no checkpoint.
+
+    >>> check_names(["config.json", "model.safetensors", "setup.py"], "a/b")
+    Traceback (most recent call last):
+    ValueError: file name 'setup.py'
+    """
+    there = set(names)
+    made = {name for name in there if name.rpartition("/")[0] in MADE_FOLDERS}
+    top = there - made
+    if f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}" in made:
+        # The original's weights may be gone.
+        known = {CONFIG, *_companions(top), *weights_among(top)}
+    else:
+        known = set(choose_files(top, checkpoint))
+    known |= {name for name in made if _MADE.fullmatch(name.rpartition("/")[2])}
+    for name in sorted(there - known):
+        raise ValueError(f"file name {name!r}")
+    if CONFIG not in there:
+        raise CheckpointError(f"{checkpoint} has no {CONFIG}")
 
 
 def is_converted(names: Iterable[str]) -> bool:

@@ -3,7 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib import import_module
@@ -29,6 +29,7 @@ from briefgen.registry import (
     ways,
 )
 from briefgen.store import hub
+from briefgen.store.archive import Archive, open_archive, write_archive
 from briefgen.store.conversion import (
     Converter,
     convert,
@@ -36,7 +37,13 @@ from briefgen.store.conversion import (
     require_room,
     room_for,
 )
-from briefgen.store.files import CONFIG, CONVERTED_FOLDER, files_in, weights_among
+from briefgen.store.files import (
+    CONFIG,
+    CONVERTED_FOLDER,
+    all_files_in,
+    files_in,
+    weights_among,
+)
 from briefgen.store.local import embedded, embedded_folder, is_path, local
 from briefgen.store.lock import (
     LOCK_NAME,
@@ -96,6 +103,14 @@ class PresetStatus:
     installed: bool
     missing: tuple[Checkpoint, ...]
     download_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A checkpoint of an archive that is here now; `was_here` where it had been before."""
+
+    checkpoint: Installed
+    was_here: bool
 
 
 class Store:
@@ -346,6 +361,139 @@ class Store:
                 raise ModelError(f"{folder} cannot be removed: {error}") from error
         return freed
 
+    def export(
+        self,
+        ids: Sequence[str],
+        target: Path,
+        *,
+        progress: Callable[[Progress], None] | None = None,
+    ) -> int:
+        """Write installed checkpoints into one tar file, for a machine without a network.
+
+        The same checkpoints give the same bytes, wherever and whenever they were installed.
+
+        Args:
+            ids: hub ids.
+            target: the file; replaced at once, when all is written.
+            progress: is called as files are written.
+
+        Returns:
+            The size of the file in bytes.
+
+        Raises:
+            UsageError: one is not a hub id, or is an embedded one.
+            ModelNotInstalledError: one is not here.
+            CheckpointError: a file is not what was installed.
+            ModelError: there is no room, or the file cannot be written.
+        """
+        wanted = sorted(set(ids))
+        with ExitStack() as held:
+            checkpoints = []
+            for id in wanted:
+                if is_demo(id):
+                    raise UsageError(f"{id} comes with briefgen: the other machine has it")
+                folder = self._folder(id)
+                held.enter_context(self._alone(id, folder))
+                lock = read_lock(folder)
+                if lock is None or lock.id != id:
+                    raise ModelNotInstalledError(not_installed_words([id], install=id))
+                refuse_damaged(lock, folder)
+                checkpoints.append((lock, folder))
+            report = None
+            if progress is not None:
+                told = progress
+
+                def report(name: str, done: int, total: int) -> None:
+                    told(Progress(file=name, done_bytes=done, total_bytes=total))
+
+            return write_archive(target, checkpoints, progress=report)
+
+    def import_archive(
+        self, source: Path, *, progress: Callable[[Progress], None] | None = None
+    ) -> tuple[Imported, ...]:
+        """Take over the checkpoints of a file that `export` has written.
+
+        Each is written beside, compared with its checksums, and put in its place when all of it has
+        arrived; what was there before goes only then. One that is here already, whole and the very
+        same, is left alone. An import that was killed goes on where it stopped.
+
+        Args:
+            source: the tar file.
+            progress: is called as files arrive.
+
+        Returns:
+            The checkpoints, in the order of the file.
+
+        Raises:
+            CheckpointError: the file is damaged, or not one of briefgen's; of the checkpoint that
+                this concerns, nothing was taken over.
+            ModelError: it cannot be read, or there is not enough room.
+        """
+        found = []
+        with open_archive(source) as archive:
+            total = sum(file.size for lock in archive.locks for file in lock.files.values())
+            done = 0
+            for number, lock in enumerate(archive.locks):
+                try:
+                    folder = self._folder(lock.id)
+                except UsageError as error:
+                    raise CheckpointError(f"{source} names a checkpoint {lock.id!r}") from error
+                before = done
+
+                def report(name: str, size: int) -> None:
+                    nonlocal done
+                    done += size
+                    if progress is not None:
+                        progress(Progress(file=name, done_bytes=done, total_bytes=total))
+
+                with self._alone(lock.id, folder):
+                    try:
+                        found.append(self._take_over(archive, number, folder, report))
+                    except OSError as error:
+                        raise ModelError(
+                            f"{lock.id} cannot be stored in {folder}: {error}"
+                        ) from error
+                done = before + sum(file.size for file in lock.files.values())
+        return tuple(found)
+
+    def _take_over(
+        self, archive: Archive, number: int, folder: Path, report: Callable[[str, int], None]
+    ) -> Imported:
+        """Put one checkpoint of an archive in its place, where it is not there already."""
+        lock = archive.locks[number]
+        current = self._lock_of(lock.id)
+        same = (
+            current is not None
+            and (current.revision, current.files) == (lock.revision, lock.files)
+            and not damage(current, folder)
+        )
+        if current is not None and same:
+            archive.skip(number)
+            return Imported(checkpoint=as_installed(current, folder), was_here=True)
+        partial = self.models_folder / ".import" / folder.name
+        try:
+            require_room(lock.id, folder, sum(file.size for file in lock.files.values()))
+            partial.mkdir(parents=True, exist_ok=True)
+            archive.extract(number, partial, report)
+            for name in all_files_in(partial):
+                if name not in lock.files:
+                    (partial / name).unlink()
+            lock = replace(lock, installed=_now())
+            write_lock(lock, partial)
+        except Exception:
+            shutil.rmtree(partial, ignore_errors=True)
+            raise
+        old = self._old(folder)
+        if folder.exists():
+            folder.rename(old)
+        partial.rename(folder)
+        shutil.rmtree(old, ignore_errors=True)
+        return Imported(checkpoint=as_installed(lock, folder), was_here=False)
+
+    def _old(self, folder: Path) -> Path:
+        """Where a checkpoint is for the moment in which another takes its place."""
+        return folder.with_name(f".old-{folder.name}")
+
     def installed(self) -> tuple[Installed, ...]:
         """All installed checkpoints by id, damaged ones and embedded ones left out."""
         found = []
@@ -422,6 +570,13 @@ class Store:
                 " folder that can be written"
             ) from error
         with WeakFileLock(locks / f"{folder.name}.lock"):
+            old = self._old(folder)
+            if old.is_dir():
+                # An import was killed between the two renames.
+                if folder.exists():
+                    shutil.rmtree(old, ignore_errors=True)
+                else:
+                    old.rename(folder)
             yield
 
     def _fetch(
@@ -468,7 +623,7 @@ class Store:
             revision=plan.revision,
             licence=plan.licence,
             files={**locked, **stays},
-            installed=datetime.now(UTC).isoformat(timespec="seconds"),
+            installed=_now(),
             conversion=None if carried is None else carried.conversion,
         )
         write_lock(lock, folder)
@@ -517,6 +672,10 @@ def _lock_or_none(folder: Path) -> Lock | None:
         return read_lock(folder)
     except CheckpointError:
         return None
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def _own_converter() -> Converter | None:
