@@ -236,3 +236,9 @@ def test_what_breaks_off_is_an_omission(text: str, language: str) -> None:
 
 def test_a_phrase_needs_no_verb() -> None:
     assert codes("the chaotic evacuation from Kabul", "تخلیه آشفته کابل", "prs") == set()
+
+
+def test_half_a_score_is_a_number_missing() -> None:
+    source = "Chelsea led 1-0 at halftime in its first match."
+    assert codes(source, "В первом матче «Челси» вёл к перерыву 1:0.", "ru") == set()
+    assert "number-missing" in codes(source, "В первом матче «Челси» вёл к перерыву -0.", "ru")

@@ -6,6 +6,7 @@ source's own count as missing, the target's as added only where they stand in pl
 "one" nor "two" does, which languages say in too many other ways.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
@@ -18,6 +19,8 @@ __all__ = ["Number", "compare", "invented", "numbers_in", "unexplained"]
 _TOLD_BY_WORDS = {"en", "ru"}  # their number words are nothing else
 _TOLD_IN_WORDS = {"en", "ru", "prs", "ps"}
 _READ_AS = {"fa": "prs"}  # the number words of Persian are those of Dari
+
+_SCORE = re.compile(r"(?<![\d.,\-])([0-9]{1,2})[-–]([0-9]{1,2})(?![\d.,\-])")
 
 # "3 Mio.", 三千万: magnitudes of a language whose words are not read.
 _UNREAD = frozenset(Decimal(10) ** power for power in (2, 3, 4, 5, 6, 7, 8, 9, 12))
@@ -41,7 +44,11 @@ def compare(
     theirs = numbers_in(target, target_language)
     if source_language not in _TOLD_IN_WORDS:
         return _compare_digits(ours, theirs)
-    missing = (*unexplained(ours, theirs), *_repeated(ours, theirs))
+    missing = (
+        *unexplained(ours, theirs),
+        *_repeated(ours, theirs),
+        *_halved(source, ours, theirs),
+    )
     added = unexplained(theirs, ours)
     missing, added = _without_converted(missing, added, theirs)
     if source_language in _TOLD_BY_WORDS and target_language in _TOLD_IN_WORDS:
@@ -119,6 +126,19 @@ def _repeated(ours: tuple[Number, ...], theirs: tuple[Number, ...]) -> tuple[Num
         for value in firm
     }
     lost = {value for value in firm if 0 < found[value] < said[value]}
+    return tuple(number for number in ours if number.firm and number.value in lost)
+
+
+def _halved(
+    source: str, ours: tuple[Number, ...], theirs: tuple[Number, ...]
+) -> tuple[Number, ...]:
+    """Of a score or a range, the number that is lost where the other is kept in digits.
+
+    A "first" elsewhere explains the 1 of "1-0" else.
+    """
+    kept = _values(number for number in theirs if number.firm)
+    pairs = [{Decimal(part) for part in found} for found in _SCORE.findall(source)]
+    lost = {value for pair in pairs if len(pair - kept) == 1 for value in pair - kept}
     return tuple(number for number in ours if number.firm and number.value in lost)
 
 
