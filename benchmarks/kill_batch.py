@@ -2,7 +2,7 @@
 
     python benchmarks/kill_batch.py --kills 100
 
-Every round begins a batch in a process of its own and ends it with SIGKILL after a random time; what
+Every round begins a batch in a process of its own and kills it after a random time; what
 comes to its end, at the latest when the kills are used up, is compared with an unbroken run, every
 file of the folder, `created` and `timings` aside. After each kill no brief may be lost or half
 written.

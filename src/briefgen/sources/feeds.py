@@ -55,7 +55,8 @@ def entry_links(content: bytes, *, source: str) -> tuple[str, ...]:
     found = feedparser.parse(io.BytesIO(content), resolve_relative_uris=False, sanitize_html=False)
     links: dict[str, None] = {}
     for entry in found.entries[:MAX_ENTRIES]:
-        link = _clean(urljoin(source, str(entry.get("link", "")).strip()))
+        stated = str(entry.get("link", "")).strip()
+        link = _clean(urljoin(source, stated)) if stated else ""
         if link:
             links[link] = None
     if found.entries and not links:
