@@ -315,7 +315,7 @@ class _Asked:
         return {
             "beams": str(self.translation.beams),
             "digits": self.translation.digits,
-            "afghan_words": self.translation.afghan_words,
+            "afghan words": self.translation.afghan_words,
             "glossary": "none" if glossary is None else f"sha256:{glossary.sha256}",
         }
 

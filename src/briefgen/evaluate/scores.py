@@ -2,7 +2,7 @@
 
 Intervals and comparisons are by bootstrap over lines (Koehn 2004), as sacrebleu does them: 1,000
 resamples from one seed, 95 % intervals, and for every system after the first the p-value of its
-difference to the first.
+difference to the first. Where there is no difference it is 1, unlike sacrebleu's.
 """
 
 from collections.abc import Sequence
@@ -106,13 +106,14 @@ def _sacrebleu(
 
     def found(metric: str, n: int) -> Score:
         result = cast("Result", results[names[metric]][n])
+        first = cast("Result", results[names[metric]][0]).score
         mean, half = float(result.mean or 0.0), float(result.ci or 0.0)
         return Score(
             metric=metric,
             score=round(float(result.score), 4),
             low=round(mean - half, 4),
             high=round(mean + half, 4),
-            p_value=None if result.p_value is None else round(float(result.p_value), 4),
+            p_value=_p_value(result.p_value, result.score - first),
         )
 
     return (
@@ -187,9 +188,9 @@ def _resampled(
     p_value = None
     if first is not None:
         differences = np.abs((ours - first)[chosen].mean(axis=1))
-        real = abs(float((ours - first).mean()))
-        extreme = int((differences - differences.mean() > real).sum())
-        p_value = round((extreme + 1) / (SAMPLES + 1), 4)
+        real = float((ours - first).mean())
+        extreme = int((differences - differences.mean() > abs(real)).sum())
+        p_value = _p_value((extreme + 1) / (SAMPLES + 1), real)
     return Score(
         metric=name,
         score=round(float(ours.mean()), 4),
@@ -197,3 +198,9 @@ def _resampled(
         high=round(float(means[SAMPLES - cut - 1]), 4),
         p_value=p_value,
     )
+
+
+def _p_value(found: float | None, difference: float) -> float | None:
+    if found is None:
+        return None
+    return 1.0 if difference == 0 else round(float(found), 4)
