@@ -394,7 +394,7 @@ class Brief:
         """Write the brief as a document, its format by the ending of the path.
 
         Args:
-            path: ends in `.md`, `.html`, `.docx`, `.json`, `.txt` or `.review.html`.
+            path: ends in `.md`, `.html`, `.docx`, `.pdf`, `.json`, `.txt` or `.review.html`.
             force: replace an existing file.
 
         Returns:

@@ -98,7 +98,7 @@ Formats = Annotated[
     Option(
         "--format",
         envvar="BRIEFGEN_FORMAT",
-        help="md, html, docx, json, txt, review.html (to correct); several: md,docx.",
+        help="md, html, docx, pdf, json, txt, review.html (to correct); several: md,docx.",
     ),
 ]
 Output = Annotated[

@@ -1,4 +1,4 @@
-"""A brief as a document: Markdown, HTML, Word, plain text, or `brief.json`.
+"""A brief as a document: Markdown, HTML, Word, PDF, plain text, or `brief.json`.
 
 Importing this package is cheap; what a format needs is imported when it is asked for.
 """
@@ -12,7 +12,7 @@ from briefgen.render.files import check_target, write_file, write_files
 
 __all__ = ["FORMATS", "format_of", "render", "save", "write", "write_file"]
 
-FORMATS: tuple[str, ...] = ("md", "html", "docx", "json", "txt", "review.html")
+FORMATS: tuple[str, ...] = ("md", "html", "docx", "pdf", "json", "txt", "review.html")
 """The formats, each named by the ending of its files."""
 
 
@@ -64,6 +64,10 @@ def render(brief: Brief, format: str) -> bytes:
         from briefgen.render.word import to_docx
 
         return to_docx(document)
+    if format == "pdf":
+        from briefgen.render.pdf import to_pdf
+
+        return to_pdf(document)
     from briefgen.render.text import to_text
 
     return _encode(to_text(document))
