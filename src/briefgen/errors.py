@@ -19,6 +19,7 @@
     ├── PromptError               a prompt template that is broken
     ├── BriefFormatError          a brief.json that is not one
     ├── MemoryFileError           a translation memory or a TMX file that cannot be used
+    ├── PluginError               a plug-in of another package that is broken
     └── OutputError               a document that cannot be written
         └── BatchFolderError      the folder of a batch is in use, full or gone: nothing goes on
 
@@ -109,3 +110,7 @@ class OutputError(BriefgenError):
 
 class BatchFolderError(OutputError):
     """The folder of a batch is in use by another, full, gone, or not a batch's own."""
+
+
+class PluginError(BriefgenError):
+    """A plug-in of another package cannot be loaded, or does not do what it should."""
