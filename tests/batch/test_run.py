@@ -18,6 +18,7 @@ from briefgen.batch.manifest import FILE_NAME, Manifest
 from briefgen.batch.run import Ended, Event, ItemDone, Planned, run_batch
 from briefgen.batch.stages import Stages
 from briefgen.errors import BatchFolderError, OutputError, UsageError
+from briefgen.render.files import write_files
 from tests.batch.articles import text_of, write_articles
 from tests.batch.sites import serve
 
@@ -403,8 +404,8 @@ def test_a_full_disk_stops_the_batch_and_nothing_is_lost(
 ) -> None:
     write_articles(tmp_path / "in", 20)
     ran(tmp_path / "in", folder=tmp_path / "whole")
-    real = run_module.write_files
-    written = []
+    real = write_files
+    written: list[Path] = []
 
     def full(contents: Mapping[Path, bytes]) -> tuple[Path, ...]:
         written.extend(contents)
