@@ -34,8 +34,8 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
 
 @pytest.fixture(autouse=True)
 def converter(monkeypatch: pytest.MonkeyPatch) -> FakeConverter:
-    fake = FakeConverter(able=True)
-    monkeypatch.setattr("briefgen.store.store._own_converter", lambda: fake)
+    fake = FakeConverter(able=True, cuts=False)
+    monkeypatch.setattr("briefgen.store.store.OwnConverter", lambda: fake)
     return fake
 
 
@@ -67,7 +67,7 @@ def test_the_converted_repository_is_fetched_and_nothing_is_converted(
     outcome = cli("models", "install", "light", "--yes")
     assert outcome.code == 0, outcome.err
     assert "installed" in outcome.err
-    assert "converting" not in outcome.err
+    assert "preparing" not in outcome.err
     assert converter.calls == []
     assert listed(cli)[SKYWOOD]["engines"] == ["ct2"]
     assert cli("models", "install", "light").err == "briefgen: light is installed\n"
@@ -78,7 +78,7 @@ def test_from_original_fetches_and_converts_the_original(
 ) -> None:
     outcome = cli("models", "install", "light", "--yes", "--from-original")
     assert outcome.code == 0, outcome.err
-    assert f"converting {NLLB}" in outcome.err
+    assert f"preparing {NLLB} for the ct2 engine, once" in outcome.err
     assert converter.calls == [NLLB]
     assert not [path for path in hub.requests if SKYWOOD in path]
     here = listed(cli)

@@ -13,11 +13,13 @@ class FakeConverter:
 
     Attributes:
         able: what `can_convert` answers.
+        cuts: what `can_cut` answers.
         before_end: is called when half of the files are written.
-        calls: ids that were converted.
+        calls: ids that were converted or cut.
     """
 
     able: bool = False
+    cuts: bool = False
     before_end: Callable[[], None] = lambda: None
     calls: list[str] = field(default_factory=list)
 
@@ -37,3 +39,15 @@ class FakeConverter:
         (target / "shared_vocabulary.json").write_text("[]", encoding="utf-8")
         (target / "cut").mkdir()
         (target / "cut" / "model.bin").write_text("cut", encoding="utf-8")
+
+    def can_cut(self, folder: Path, /, *, id: str) -> bool:
+        assert (folder / "model.bin").is_file()
+        return self.cuts
+
+    def cut(self, folder: Path, target: Path, /, *, id: str) -> None:
+        self.calls.append(id)
+        target.mkdir()
+        made_of = sha256_of(folder / "model.bin")
+        (target / "model.bin").write_text(f"cut of {made_of}", encoding="utf-8")
+        self.before_end()
+        (target / "config.json").write_text("{}", encoding="utf-8")

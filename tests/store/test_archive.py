@@ -205,9 +205,9 @@ def test_progress_counts_up_to_the_total(full: Store, archive: Path, other: Stor
 
 
 def test_an_imported_checkpoint_is_mended_by_the_network_where_there_is_one(
-    hub: Hub, archive: Path, tmp_path: Path
+    hub: Hub, archive: Path, tmp_path: Path, converter: FakeConverter
 ) -> None:
-    third = Store(tmp_path / "third", endpoint=hub.endpoint)
+    third = Store(tmp_path / "third", endpoint=hub.endpoint, converter=converter)
     third.import_archive(archive)
     (third.locate(SKYWOOD).folder / "tokenizer.json").unlink()
     third.install(SKYWOOD)

@@ -257,6 +257,18 @@ def test_damage_of_a_kept_original_is_mended_alone(
     assert converter.calls == [NLLB]
 
 
+def test_a_damaged_conversion_of_a_kept_original_is_made_again_without_the_network(
+    hub: Hub, store: Store, converter: FakeConverter
+) -> None:
+    hub.add(nllb_layout())
+    installed = store.install(NLLB, keep_original=True)
+    (installed.folder / "ct2/model.bin").write_bytes(b"")
+    asked = len(hub.requests)
+    assert store.install(NLLB).files == installed.files
+    assert len(hub.requests) == asked
+    assert converter.calls == [NLLB, NLLB]
+
+
 def test_a_foreign_file_among_the_converted_ones_is_named(hub: Hub, store: Store) -> None:
     hub.add(nllb_layout())
     folder = store.install(NLLB).folder

@@ -30,7 +30,6 @@ NLLB = "facebook/nllb-200-distilled-600M"
 def test_every_file_of_it_is_fetched_and_nothing_is_converted(
     hub: Hub, store: Store, converter: FakeConverter, repository: Repository
 ) -> None:
-    converter.able = True
     hub.add(repository)
     installed = store.install(repository.id)
     assert set(installed.files) == set(repository.files) - {".gitattributes"}
@@ -40,6 +39,72 @@ def test_every_file_of_it_is_fetched_and_nothing_is_converted(
     assert converter.calls == []
     assert store.verify(repository.id) == ()
     assert store.locate(repository.id) == installed
+
+
+# The decoder that is cut for briefgen's languages
+
+
+def test_it_gets_a_cut_decoder_once_and_every_file_is_locked(
+    hub: Hub, store: Store, converter: FakeConverter
+) -> None:
+    converter.cuts = True
+    repository = hub.add(converted_layout())
+    installed = store.install(SKYWOOD)
+    cut = {"cut/config.json", "cut/model.bin"}
+    assert set(installed.files) == (set(repository.files) - {".gitattributes"}) | cut
+    assert store.install(SKYWOOD) == installed
+    assert converter.calls == [SKYWOOD]
+    assert store.verify(SKYWOOD) == ()
+
+
+def test_one_that_was_installed_without_is_cut_without_the_network(
+    hub: Hub, store: Store, converter: FakeConverter
+) -> None:
+    hub.add(converted_layout())
+    store.install(SKYWOOD)
+    asked = len(hub.requests)
+    converter.cuts = True
+    assert "cut/model.bin" in store.install(SKYWOOD).files
+    assert len(hub.requests) == asked
+
+
+def test_a_damaged_cut_is_named_and_made_again_without_a_download(
+    hub: Hub, store: Store, converter: FakeConverter
+) -> None:
+    converter.cuts = True
+    hub.add(converted_layout())
+    installed = store.install(SKYWOOD)
+    (installed.folder / "cut" / "model.bin").write_bytes(b"")
+    assert [problem.file for problem in store.verify(SKYWOOD)] == ["cut/model.bin"]
+    asked = len(hub.requests)
+    assert store.install(SKYWOOD).files == installed.files
+    assert len(hub.requests) == asked
+    assert converter.calls == [SKYWOOD, SKYWOOD]
+
+
+def test_a_damaged_download_is_mended_and_the_cut_stays(
+    hub: Hub, store: Store, converter: FakeConverter
+) -> None:
+    converter.cuts = True
+    hub.add(converted_layout())
+    installed = store.install(SKYWOOD)
+    (installed.folder / "model.bin").write_bytes(b"")
+    assert store.install(SKYWOOD).files == installed.files
+    assert converter.calls == [SKYWOOD]
+
+
+def test_a_cut_that_fails_leaves_the_checkpoint_as_it_was_fetched(
+    hub: Hub, store: Store, converter: FakeConverter
+) -> None:
+    def stop() -> None:
+        raise errors.CheckpointError("model.bin is strange")
+
+    converter.cuts, converter.before_end = True, stop
+    hub.add(converted_layout())
+    with pytest.raises(errors.CheckpointError, match=r"model\.bin is strange"):
+        store.install(SKYWOOD)
+    assert store.verify(SKYWOOD) == ()
+    assert not [path for path in store.locate(SKYWOOD).folder.iterdir() if path.is_dir()]
 
 
 def test_where_both_kinds_of_weights_are_there_the_original_is_taken(

@@ -236,7 +236,7 @@ class _Meter:
 
     def show(self, progress: Progress) -> None:
         if progress.converting:
-            tell(f"converting {self._id} for the ct2 engine, once: this takes a minute or a few")
+            tell(f"preparing {self._id} for the ct2 engine, once: it may take some minutes")
             return
         if not sys.stderr.isatty():
             return

@@ -32,9 +32,11 @@ CONVERTED_WEIGHTS = "model.bin"
 CONVERTED_FOLDER = "ct2"
 """The folder inside a checkpoint's that holds what briefgen made of it for CTranslate2."""
 
-MADE_FOLDERS = ("ct2", "ct2/cut", "cut")
-"""All folders of files that briefgen makes: the converted model, and where `model.bin` is, the one
-with a decoder cut for briefgen's languages."""
+CUT_FOLDER = "cut"
+"""The folder beside a `model.bin` with the model whose decoder is cut for briefgen's languages."""
+
+MADE_FOLDERS = (CONVERTED_FOLDER, f"{CONVERTED_FOLDER}/{CUT_FOLDER}", CUT_FOLDER)
+"""All folders of files that briefgen makes."""
 
 # The vocabulary that CTranslate2 wants beside its weights: shared, or one of each side; before
 # version 3.11 it was written as text.

@@ -58,7 +58,7 @@ class Lock:
         id: the hub id.
         revision: the commit.
         licence: SPDX id, or `unknown`.
-        files: by name; those of our own conversion as `ct2/NAME`.
+        files: by name; those that briefgen has made as `ct2/NAME`, `cut/NAME`.
         installed: ISO 8601, UTC.
         conversion: how those were made; None where nothing was converted here.
     """
@@ -69,6 +69,11 @@ class Lock:
     files: Mapping[str, LockedFile]
     installed: str
     conversion: Conversion | None = None
+
+    @property
+    def made(self) -> dict[str, LockedFile]:
+        """Its files that briefgen has made."""
+        return {name: file for name, file in self.files.items() if "/" in name}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 
 import platformdirs
@@ -32,14 +31,17 @@ from briefgen.store import hub
 from briefgen.store.archive import Archive, open_archive, write_archive
 from briefgen.store.conversion import (
     Converter,
+    OwnConverter,
     convert,
+    cut_decoder,
+    drop_made,
     drop_original,
     require_room,
     room_for,
+    without_made,
 )
 from briefgen.store.files import (
     CONFIG,
-    CONVERTED_FOLDER,
     all_files_in,
     files_in,
     weights_among,
@@ -249,6 +251,9 @@ class Store:
             return embedded(known)
         folder = self._folder(id)
         with self._alone(id, folder):
+            before = self._lock_of(id)
+            if before is not None and before.conversion is not None and before.conversion.kept:
+                keep_original = True
             try:
                 lock = self._whole(id, folder, keep_original=keep_original, progress=progress)
                 if lock is None:
@@ -274,15 +279,17 @@ class Store:
         if lock is None:
             return None
         problems = damage(lock, folder)
-        made = lock.conversion
-        lacking = made is not None and not made.kept and keep_original
+        conversion = lock.conversion
+        lacking = conversion is not None and not conversion.kept and keep_original
         if not problems and not lacking:
             drop_original(lock, folder)
             return lock
+        broken = {problem.file for problem in problems}
+        if broken <= set(lock.made) and (conversion is None or conversion.kept):
+            return without_made(lock, folder)
         # Mended at its own commit: a repair must not change what a brief is made with.
         plan = self._plan(id, revision=lock.revision)
-        converted_is_whole = not any("/" in problem.file for problem in problems)
-        carried = lock if made is not None and converted_is_whole and not lacking else None
+        carried = lock if lock.made and not lacking and broken.isdisjoint(lock.made) else None
         return self._fetch(plan, folder, progress, carried=carried)
 
     def _converted(
@@ -294,15 +301,19 @@ class Store:
         progress: Callable[[Progress], None] | None,
     ) -> Lock:
         """The lock of a checkpoint after its conversion, where there is something to convert."""
-        if lock.conversion is not None or not weights_among(lock.files):
+        if lock.made:
             return lock
-        converter = self._converter if self._converter is not None else _own_converter()
-        if converter is None or not converter.can_convert(folder, id=lock.id):
+        converter = self._converter if self._converter is not None else OwnConverter()
+        original = bool(weights_among(lock.files))
+        can = converter.can_convert if original else converter.can_cut
+        if not can(folder, id=lock.id):
             return lock
         if progress is not None:
             size = sum(file.size for file in lock.files.values())
             progress(Progress(file="", done_bytes=size, total_bytes=size, converting=True))
-        return convert(lock, folder, converter, keep_original=keep_original)
+        if original:
+            return convert(lock, folder, converter, keep_original=keep_original)
+        return cut_decoder(lock, folder, converter)
 
     def verify(self, name: str) -> tuple[Problem, ...]:
         """Read every file of a checkpoint and compare it with the lock.
@@ -589,14 +600,13 @@ class Store:
     ) -> Lock:
         """Bring the files of a plan; with `carried`, all but what its conversion stands for."""
         folder.mkdir(parents=True, exist_ok=True)
-        stays: dict[str, LockedFile] = {}
         wanted = plan.files
-        if carried is not None and carried.conversion is not None:
-            stays = {name: file for name, file in carried.files.items() if "/" in name}
-            if not carried.conversion.kept:
-                wanted = tuple(f for f in wanted if f.name not in carried.conversion.original)
-        else:
+        if carried is None:
             (folder / LOCK_NAME).unlink(missing_ok=True)
+            drop_made(folder)
+        elif carried.conversion is not None and not carried.conversion.kept:
+            original = carried.conversion.original
+            wanted = tuple(file for file in wanted if file.name not in original)
         total = sum(file.size for file in wanted)
         _require_room(plan.id, wanted, folder, convertible=carried is None)
         locked = {}
@@ -616,13 +626,11 @@ class Store:
         for name in files_in(folder):
             if name not in locked and name != LOCK_NAME:  # of an earlier commit, or partial
                 (folder / name).unlink()
-        if not stays:
-            shutil.rmtree(folder / CONVERTED_FOLDER, ignore_errors=True)
         lock = Lock(
             id=plan.id,
             revision=plan.revision,
             licence=plan.licence,
-            files={**locked, **stays},
+            files=locked if carried is None else {**locked, **carried.made},
             installed=_now(),
             conversion=None if carried is None else carried.conversion,
         )
@@ -676,15 +684,6 @@ def _lock_or_none(folder: Path) -> Lock | None:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _own_converter() -> Converter | None:
-    """Briefgen's own, imported when something is converted."""
-    try:
-        found: Converter = import_module("briefgen.engines.ct2.conversion")
-    except ImportError:
-        return None
-    return found
 
 
 def _require_room(
