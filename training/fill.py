@@ -67,14 +67,33 @@ def kinds_of(texts: Mapping[Language, str]) -> dict[str, str]:
     return kinds
 
 
+# A value that begins with د, in marks; before it stands a preposition that belongs to its noun.
+_GENITIVE: Final = re.compile("\ue000([^\ue001]*)\ue001")
+_DISPLACED: Final = re.compile(r"(?<![\w\u200c])(له|تر|په|پر) \ue000([^\ue001]*)\ue001")
+# Words that stay with the noun behind them when a preposition moves there.
+_ATTRIBUTES: Final = frozenset(
+    ["یو", "یوه", "اقتصادي", "سیاسي", "نړیوال", "نړیوالې", "پراختیايي", "هوايي", "بې\u200cپیلوټه", "لوړ", "ژوندي", "مرستیال", "تړل"]
+)
+
+
+def _prepose(match: re.Match[str]) -> str:
+    """له د اوبو وزیر becomes د اوبو له وزیر: a preposition stands before the head noun."""
+    preposition, words = match[1], match[2].split(" ")
+    heads = 2 if words[-2] in _ATTRIBUTES else 1
+    return " ".join((*words[:-heads], preposition, *words[-heads:]))
+
+
 def tidy(text: str, language: Language) -> str:
     """Mends what filling leaves: doubled spaces, the doubled Pashto د, Russian во and со."""
     # Only plain spaces: the no-break space within Russian numbers has to stay.
     text = re.sub(r" {2,}", " ", text).strip(" ")
     if language == "ps":
+        text = _GENITIVE.sub(r"\1", _DISPLACED.sub(_prepose, text))
         text = re.sub(r"(^|(?<=[\s«(]))د د ", "د ", text)
     if language == "ru":
-        text = re.sub(r"\b([Вв]) (?=Всемирн|вторник|Франц|Франк|Вьетнам|внезапн)", r"\1о ", text)
+        text = re.sub(
+            r"\b([Вв]) (?=Всемирн|вторник|Франц|Франк|Вьетнам|внезапн|взят)", r"\1о ", text
+        )
         text = re.sub(r"\b([Сс]) (?=вторник|сред[уы]|Швец|Швейц|школ|странами)", r"\1о ", text)
         text = re.sub(r"\b([Оо]) (?=[аиоуэАИОУЭ])", r"\1б ", text)
     if language in ("en", "ru"):
@@ -118,7 +137,10 @@ def put(pattern: Pattern, values: Mapping[str, Value]) -> dict[Language, str]:
             if form.startswith("by"):
                 form, _, counter = form.partition(".")
                 return render(values[letter], kind, form, language, amount_of(values[counter]))
-            return render(values[letter], kind, form, language)
+            written = render(values[letter], kind, form, language)
+            if language == "ps" and written.startswith("د ") and written.count(" ") > 1:
+                return f"\ue000{written}\ue001"
+            return written
 
         filled[language] = tidy(SLOT.sub(one, text), language)
     return filled

@@ -22,7 +22,7 @@ TARGETS: Final[tuple[Language, ...]] = ("prs", "ps", "ru")
 DATA: Final = Path(__file__).parent / "afghan-affairs"
 TABLES: Final = (
     "airline", "animal", "arms", "attack", "building", "city", "country", "crime", "crop",
-    "currency", "day", "disaster", "disease", "document", "few", "fruit", "good", "infection", "issue", "man",
+    "currency", "day", "disaster", "disease", "document", "few", "field", "fruit", "good", "infection", "issue", "leader", "man",
     "media", "mineral", "month", "office", "org", "people", "person", "place", "post", "project", "reason",
     "role", "sector", "supply", "town", "vehicle", "woman",
 )  # fmt: skip
@@ -350,7 +350,7 @@ def render(
     if count is not None:
         return plural(count, _counts(row, accusative=form == "byacc"))
     if value.kind == "few":
-        return row["ru_f"] if form == "f" else row["ru"]
+        return row[f"ru_{form}"] if form in ("f", "gen", "anim") else row["ru"]
     if value.kind in ("day", "month"):
         return row[f"ru_{form}"]
     if form in ("in", "to", "from"):
