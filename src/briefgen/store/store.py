@@ -306,7 +306,14 @@ class Store:
         converter = self._converter if self._converter is not None else OwnConverter()
         original = bool(weights_among(lock.files))
         can = converter.can_convert if original else converter.can_cut
-        if not can(folder, id=lock.id):
+        try:
+            able = can(folder, id=lock.id)
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"{lock.id} was fetched whole, and cannot be used: {error}\n"
+                f"`briefgen models remove {lock.id}` deletes it."
+            ) from error
+        if not able:
             return lock
         if progress is not None:
             size = sum(file.size for file in lock.files.values())
