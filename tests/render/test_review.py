@@ -218,12 +218,15 @@ def test_what_is_already_in_a_language_is_not_corrected_there() -> None:
 def test_a_summary_in_another_language_than_its_article_says_so() -> None:
     brief = single()
     article = replace(brief.articles[0], language="ru")
-    summary = replace(brief.summaries[0], language="en")
+    summary = replace(brief.summaries[0], language="en", title="In English")
     page = _page(replace(brief, articles=(article,), summaries=(summary,)))
     rows = [(row.get("lang"), row.get("dir")) for row in _find(page, f"//p[{_class('summary')}]")]
-    assert rows == [("ru-RU", "ltr"), *[("en", "ltr")] * (len(rows) - 1)]
+    assert rows == [("en", "ltr")] * 5
+    assert _texts(page, f"//p[{_class('summary')}]")[0] == "In English"
+    (heading,) = _find(page, "//h2/bdi")
+    assert (heading.get("lang"), heading.text_content()) == ("ru-RU", article.title)
     russian = _find(page, "//div[@data-language='ru']")
-    assert [bool(_find(cell, ".//button")) for cell in russian] == [False, *[True] * 4]
+    assert [bool(_find(cell, ".//button")) for cell in russian] == [True] * 5
 
 
 def test_another_text_than_the_one_above_that_was_translated_is_shown() -> None:

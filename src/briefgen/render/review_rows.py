@@ -60,7 +60,7 @@ class Row:
     Attributes:
         anchor: its id in the page.
         name: such as `Sentence 2`.
-        text: in the language of the summary, or of the article where it is a title.
+        text: in the language of the summary.
         lang: BCP 47 tag of that language.
         direction: `ltr`, `rtl`, or `auto` where briefgen does not know the language.
         findings: what the checks found in the text.
@@ -172,23 +172,23 @@ def _rows(
         for number, section in enumerate(brief.translations[code].sections)
         if section.article == article.id
     ]
-    if article.title or any(section.title.text for _, _, section in sections):
-        lang, direction = _written_in(article.language)
+    language = brief.summary_language(article.id)
+    lang, direction = _written_in(language)
+    title = brief.summary_title(article.id)
+    if title or any(section.title.text for _, _, section in sections):
         yield Row(
             anchor=f"{anchor}-title",
             name="Title",
-            text=article.title,
+            text=title,
             lang=lang,
             direction=direction,
             findings=(),
             evidence=(),
             cells=tuple(
-                _cell(code, number, "title", section.title, source=article.language)
+                _cell(code, number, "title", section.title, source=language)
                 for code, number, section in sections
             ),
         )
-    language = brief.summary_language(article.id)
-    lang, direction = _written_in(language)
     for index, sentence in enumerate(summary.all_sentences):
         counted = index + (summary.bottom_line is None)
         yield Row(
