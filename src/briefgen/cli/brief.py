@@ -10,12 +10,15 @@ from briefgen.cli._options import (
     BottomLine,
     Calendar,
     CheckMeaning,
+    Checks,
     Device,
     Digits,
+    Encoder,
     Engine,
     Force,
     Formats,
     GlossaryFile,
+    LayoutName,
     Length,
     Merge,
     NoBuiltinGlossary,
@@ -27,9 +30,11 @@ from briefgen.cli._options import (
     Quiet,
     SentenceCount,
     Sources,
+    Split,
     Strict,
     Style,
     Summarizer,
+    Template,
     Threads,
     To,
     TranslatorName,
@@ -55,6 +60,8 @@ def brief(
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
+    checks: Checks = "",
+    encoder: Encoder = None,
     engine: Engine = "auto",
     device: Device = "auto",
     beams: Beams = 4,
@@ -64,6 +71,9 @@ def brief(
     calendar: Calendar = "gregorian",
     formats: Formats = None,
     output: Output = None,
+    split: Split = False,
+    layout: LayoutName = "stacked",
+    template: Template = None,
     force: Force = False,
     no_memory: NoMemory = False,
     offline: Offline = False,
@@ -78,7 +88,9 @@ def brief(
     """
     from briefgen.pipeline import Briefer
 
-    target = destination(output, formats, force=force)
+    target = destination(
+        output, formats, force=force, split=split, layout=layout, template=template
+    )
     briefer = Briefer(
         preset=preset,
         summarizer=summarizer,
@@ -99,7 +111,8 @@ def brief(
         prompts=prompts,
         glossary=glossary,
         builtin_glossary=not no_builtin_glossary,
-        adequacy=adequacy,
+        adequacy=encoder or adequacy,
+        checks=checks,
         memory=not no_memory,
         offline=offline,
         allow_private=allow_private,

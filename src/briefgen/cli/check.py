@@ -1,15 +1,19 @@
 """`briefgen check`: the checks on text that exists, with no model."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, TypeAlias
 
 from typer import Argument, Option
 
-from briefgen.checks.adequacy import Pair
-from briefgen.cli._briefer import finish, write_text
+from briefgen.checks.adequacy import Adequacy, Pair
+from briefgen.checks.plugged import PluggedCheck
+from briefgen.cli._briefer import finish, load_meanings, write_text
 from briefgen.cli._options import (
     CheckMeaning,
+    Checks,
+    Encoder,
     Force,
     GlossaryFile,
     Json,
@@ -21,7 +25,7 @@ from briefgen.cli._options import (
 )
 from briefgen.errors import UsageError
 from briefgen.glossary import Glossary
-from briefgen.records import Flag
+from briefgen.records import Flag, TranslatedSentence
 
 
 def check(
@@ -39,6 +43,8 @@ def check(
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
+    checks: Checks = "",
+    encoder: Encoder = None,
     as_json: Json = False,
     output: Output = None,
     force: Force = False,
@@ -50,6 +56,7 @@ def check(
 
     Example: briefgen check --source en.txt --target ps.txt --to ps --json
     """
+    from briefgen.checks.plugged import load_checks
     from briefgen.glossary.reading import read_glossary, with_builtin
     from briefgen.serialize import record_to_dict
 
@@ -63,7 +70,8 @@ def check(
         pairs = _read_lines(source, target, source_language, to)
     else:
         pairs = _read_brief(Path(brief or ""))
-    found = _check(pairs, terms, adequacy=adequacy)
+    meanings = load_meanings(encoder) if encoder or adequacy else None
+    found = _check(pairs, terms, meanings, load_checks(checks))
     if as_json:
         lines = [
             json.dumps(
@@ -122,14 +130,13 @@ def _read_brief(path: Path) -> Pairs:
     from briefgen.serialize import load_brief
 
     brief = load_brief(path)
-    languages = {article.id: article.language for article in brief.articles}
     return [
         (
             {"language": code, "id": sentence.id},
             Pair(
                 source=sentence.source,
                 target=sentence.text,
-                source_language=languages[section.article],
+                source_language=brief.summary_language(section.article),
                 target_language=code,
                 where=sentence.id,
             ),
@@ -137,28 +144,34 @@ def _read_brief(path: Path) -> Pairs:
         for code, translation in brief.translations.items()
         for section in translation.sections
         for sentence in section.all_sentences
-        if languages[section.article] != code
+        if brief.summary_language(section.article) != code
     ]
 
 
-def _check(pairs: Pairs, terms: Glossary | None, *, adequacy: bool) -> Found:
-    from briefgen.checks.adequacy import load_adequacy
+def _check(
+    pairs: Pairs,
+    terms: Glossary | None,
+    adequacy: Adequacy | None,
+    extra: Sequence[PluggedCheck],
+) -> Found:
     from briefgen.checks.pair import check_pair
     from briefgen.glossary.check import check_glossary
 
     meanings: tuple[tuple[Flag, ...], ...] = ((),) * len(pairs)
-    if adequacy:
-        meanings = load_adequacy().check([pair for _, pair in pairs])
+    if adequacy is not None:
+        meanings = adequacy.check([pair for _, pair in pairs])
+    names = _inconsistent([pair for _, pair in pairs], terms)
     found: Found = []
-    for (place, pair), meaning in zip(pairs, meanings, strict=True):
+    for (place, pair), spelt, meaning in zip(pairs, names, meanings, strict=True):
         flags = check_pair(
             pair.source,
             pair.target,
             source_language=pair.source_language,
             target_language=pair.target_language,
             where=pair.where,
+            extra=extra,
         )
-        names = check_glossary(
+        missed = check_glossary(
             terms,
             pair.source,
             pair.target,
@@ -166,5 +179,31 @@ def _check(pairs: Pairs, terms: Glossary | None, *, adequacy: bool) -> Found:
             target_language=pair.target_language,
             where=pair.where,
         )
-        found.append((place, (*flags, *names, *meaning)))
+        found.append((place, (*flags, *missed, *spelt, *meaning)))
+    return found
+
+
+def _inconsistent(pairs: list[Pair], terms: Glossary | None) -> list[tuple[Flag, ...]]:
+    """For each pair the names that are written otherwise in an earlier one of its language.
+
+    Only of English sources are the names known from their words.
+    """
+    from briefgen.checks.names import names_in
+    from briefgen.glossary.consistency import flag_inconsistent
+
+    found: list[tuple[Flag, ...]] = [()] * len(pairs)
+    for language in dict.fromkeys(pair.target_language for pair in pairs):
+        places = [
+            n
+            for n, pair in enumerate(pairs)
+            if pair.target_language == language and pair.source_language == "en"
+        ]
+        sentences = [
+            TranslatedSentence(id=pairs[n].where, source=pairs[n].source, text=pairs[n].target)
+            for n in places
+        ]
+        for n, flagged in zip(
+            places, flag_inconsistent(sentences, language, names_in, terms), strict=True
+        ):
+            found[n] = flagged.flags
     return found

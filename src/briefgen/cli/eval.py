@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from typer import Argument, Context, Option
 
+from briefgen.cli._briefer import load_meanings
 from briefgen.cli._options import (
     AfghanWords,
     Beams,
     CheckMeaning,
+    Checks,
     Device,
     Digits,
     Engine,
@@ -76,7 +78,7 @@ def evaluate(
         Option(
             "--translator",
             envvar="BRIEFGEN_TRANSLATOR",
-            help="A hub id or a folder. Repeatable.",
+            help="A hub id, a folder or plugin:NAME. Repeatable.",
         ),
     ] = None,
     summarizer: Annotated[
@@ -84,7 +86,7 @@ def evaluate(
         Option(
             "--summarizer",
             envvar="BRIEFGEN_SUMMARIZER",
-            help="For summaries: a hub id, a folder or extractive. Repeatable.",
+            help="For summaries: a hub id, a folder, extractive or plugin:NAME. Repeatable.",
         ),
     ] = None,
     tokenize: Annotated[
@@ -102,6 +104,7 @@ def evaluate(
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
+    checks: Checks = "",
     as_json: Json = False,
     output: Annotated[
         str | None,
@@ -144,7 +147,7 @@ def evaluate(
         "translator": translator or [],
         "summarizer": summarizer or [],
     }
-    checking = _checking(glossary, adequacy=adequacy, builtin=not no_builtin_glossary)
+    checking = _checking(glossary, checks, adequacy=adequacy, builtin=not no_builtin_glossary)
     asked = _Asked(
         engine=EngineOptions(
             engine=as_engine(engine), device=device, threads=threads, offline=offline
@@ -225,15 +228,16 @@ def _tests(
     return (read_parallel(source, reference, source_language=source_language, to=to),)
 
 
-def _checking(glossary: str | None, *, adequacy: bool, builtin: bool) -> "Checking":
-    from briefgen.checks.adequacy import load_adequacy
+def _checking(glossary: str | None, checks: str, *, adequacy: bool, builtin: bool) -> "Checking":
+    from briefgen.checks.plugged import load_checks
     from briefgen.evaluate.flags import Checking
     from briefgen.glossary.reading import read_glossary, with_builtin
 
     own = None if glossary is None else read_glossary(Path(glossary))
     return Checking(
         glossary=with_builtin(own, builtin=builtin),
-        adequacy=load_adequacy() if adequacy else None,
+        adequacy=load_meanings() if adequacy else None,
+        checks=load_checks(checks),
     )
 
 
