@@ -72,7 +72,8 @@ _GENITIVE: Final = re.compile("\ue000([^\ue001]*)\ue001")
 _DISPLACED: Final = re.compile(r"(?<![\w\u200c])(له|تر|په|پر) \ue000([^\ue001]*)\ue001")
 # Words that stay with the noun behind them when a preposition moves there.
 _ATTRIBUTES: Final = frozenset(
-    ["یو", "یوه", "اقتصادي", "سیاسي", "نړیوال", "نړیوالې", "پراختیايي", "هوايي", "بې\u200cپیلوټه", "لوړ", "ژوندي", "مرستیال", "تړل"]
+    {"یو", "یوه", "اقتصادي", "سیاسي", "نړیوال", "نړیوالې", "پراختیايي", "هوايي", "لوړ"}
+    | {"ژوندي", "بې‌پیلوټه", "مرستیال", "تړل"}
 )
 
 
