@@ -385,3 +385,39 @@ def test_the_script_runs_with_any_brief(
 ) -> None:
     _open(page, tmp_path, make())
     assert page.is_visible("#save")
+
+
+def test_the_policy_forbids_markup_from_text_and_any_other_script(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    page = chromium.new_page()
+    try:
+        _open(page, tmp_path, sample())
+        outcome = page.evaluate(
+            """() => {
+                const script = document.createElement("script");
+                document.body.append(script);
+                try { script.append("document.title = 'ran'"); } catch {}
+                try { document.body.innerHTML = "<b>markup</b>"; } catch (error) {
+                    return [error.name, document.title];
+                }
+            }"""
+        )
+        assert outcome == ["TypeError", "Review: Briefing, articles: 2"]
+    finally:
+        page.close()
+
+
+def test_without_scripts_everything_can_be_read_and_nothing_pretends_to_work(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    page = chromium.new_page(java_script_enabled=False)
+    try:
+        _open(page, tmp_path, sample())
+        assert page.locator(".translation").count() == 24
+        assert page.locator(".translation >> visible=true").count() == 24
+        assert page.locator("button >> visible=true").count() == 0
+        assert page.locator("select >> visible=true").count() == 0
+        assert page.locator("noscript p").is_visible()
+    finally:
+        page.close()

@@ -36,9 +36,7 @@
       .split("/")
       .reduce((node, key) => node[key], data.translations[language].sections[Number(section)]);
   };
-  const originals = new Map(
-    all(".cell").map((cell) => [cell, nodeOf(brief, cell).text]),
-  );
+  const originals = new Map(all(".cell").map((cell) => [cell, nodeOf(brief, cell).text]));
   const textOf = (cell) => changes.get(cell) ?? originals.get(cell);
 
   // --- Filters -----------------------------------------------------------------------------------
@@ -54,9 +52,7 @@
 
   const applyFilters = () => {
     const chosen = byId("finding").value;
-    const languages = new Set(
-      all('[name="language"]:checked', form).map((box) => box.value),
-    );
+    const languages = new Set(all('[name="language"]:checked', form).map((box) => box.value));
     for (const cell of all(".cell")) cell.hidden = !languages.has(cell.dataset.language);
     for (const row of rows) row.hidden = chosen !== "all" && !hasFinding(row, chosen);
     for (const group of all(".group")) {
@@ -236,9 +232,10 @@
 
   // The document isolates such runs by the same rule more carefully (render/bidi.py); here it only
   // keeps a corrected line readable until it is rendered again.
+  const LETTERS = "\\p{sc=Latn}\\p{sc=Cyrl}\\p{M}0-9";
   const FOREIGN = {
-    rtl: /[°$€£#@&+\-−±]?[\p{sc=Latn}\p{sc=Cyrl}0-9][\p{sc=Latn}\p{sc=Cyrl}\p{M}0-9 .,'’&/@:+\-–%°]*[\p{sc=Latn}\p{sc=Cyrl}\p{M}0-9%°]|[\p{sc=Latn}\p{sc=Cyrl}]/gu,
-    ltr: /[\p{sc=Arab}][\p{sc=Arab}\p{M}\u200c ]*\p{sc=Arab}|\p{sc=Arab}/gu,
+    rtl: new RegExp(`[°$€£#@&+−±-]?[${LETTERS}]([${LETTERS} .,'’&/@:+–%°-]*[${LETTERS}%°])?`, "gu"),
+    ltr: /\p{sc=Arab}([\p{sc=Arab}\p{M}\u200c ]*\p{sc=Arab})?/gu,
   };
   const isolated = (value, direction) => {
     const parts = [];
@@ -289,7 +286,7 @@
   };
 
   const flagsOf = (data) => {
-    const sentences = (part) => [...(part.bottom_line ? [part.bottom_line] : []), ...part.sentences];
+    const sentences = (part) => [part.bottom_line ?? [], part.sentences].flat();
     const found = data.summaries.flatMap(sentences).flatMap((sentence) => sentence.flags);
     for (const translation of Object.values(data.translations)) {
       const known = new Set(translation.title.flags.map((flag) => JSON.stringify(flag)));
