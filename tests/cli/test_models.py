@@ -35,7 +35,7 @@ def hub(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Hub]:
 @pytest.fixture(autouse=True)
 def converter(monkeypatch: pytest.MonkeyPatch) -> FakeConverter:
     fake = FakeConverter(able=True, cuts=False)
-    monkeypatch.setattr("briefgen.store.store.OwnConverter", lambda: fake)
+    monkeypatch.setattr("briefgen.store.installing.OwnConverter", lambda: fake)
     return fake
 
 
