@@ -128,6 +128,8 @@ def _save(folder: Path, model_class: Any, config: Any, tokenizer: Any = None) ->
         for embeddings in (model.get_input_embeddings(), model.get_output_embeddings()):
             embeddings.weight.normal_(0.0, 0.4)
             embeddings.weight[config.eos_token_id] *= end
+            if config.model_type == "marian":  # whose decoder starts from nothing
+                embeddings.weight[config.pad_token_id] = 0.0
     with quiet_transformers():
         model.save_pretrained(folder)
         if tokenizer is not None:

@@ -5,6 +5,7 @@ Nothing here reads files or the environment: `config` does, and the command line
 
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal, TypeAlias, cast, get_args
 
 from briefgen.errors import UsageError
@@ -14,7 +15,8 @@ Style: TypeAlias = Literal["prose", "bullets"]
 Digits: TypeAlias = Literal["native", "latin"]
 AfghanWords: TypeAlias = Literal["none", "months", "all"]
 Calendar: TypeAlias = Literal["gregorian", "solar-hijri", "both"]
-EngineName: TypeAlias = Literal["auto", "torch"]
+Layout: TypeAlias = Literal["stacked", "side-by-side"]
+EngineName: TypeAlias = Literal["auto", "ct2", "torch"]
 
 NAMED_LENGTHS: dict[str, tuple[int, int]] = {
     "flash": (15, 30),
@@ -129,6 +131,53 @@ class TranslationOptions:
             raise UsageError(f"beams must be from 1 to 32, not {self.beams}")
         _choice("digits", self.digits, get_args(Digits))
         _choice("afghan words", self.afghan_words, get_args(AfghanWords))
+
+
+TEMPLATE_ENDINGS: dict[str, tuple[str, ...]] = {
+    "docx": (".docx",),
+    "html": (".html.j2", ".html.jinja", ".html"),
+    "md": (".md.j2", ".md.jinja", ".md"),
+}
+"""The formats that take a template, each with how the name of one ends."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentOptions:
+    """How a brief becomes documents.
+
+    Attributes:
+        split: a document for each language instead of one with all of them.
+        layout: languages one after another, or in columns where a format can (HTML and Word).
+        template: a Word file, or a Jinja template of Markdown or HTML, named by its ending.
+
+    Raises:
+        UsageError: the layout is unknown, or the template's name ends in no format that takes one.
+    """
+
+    split: bool = False
+    layout: Layout = "stacked"
+    template: Path | None = None
+
+    def __post_init__(self) -> None:
+        _choice("layout", self.layout, get_args(Layout))
+        if self.split and self.layout == "side-by-side":
+            raise UsageError("a document of one language has no columns: leave out split or layout")
+        if self.template is not None and not self.template_format:
+            endings = ", ".join(ending for group in TEMPLATE_ENDINGS.values() for ending in group)
+            raise UsageError(f"the template {self.template} ends in none of {endings}")
+
+    @property
+    def template_format(self) -> str:
+        """The format that the template is for; empty where there is none."""
+        name = "" if self.template is None else self.template.name.lower()
+        fitting = (
+            format_ for format_, endings in TEMPLATE_ENDINGS.items() if name.endswith(endings)
+        )
+        return next(fitting, "")
+
+    def template_for(self, format: str) -> Path | None:
+        """The template of a format, or None."""
+        return self.template if self.template_format == format else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,10 @@
 """From a checkpoint's folder to an engine that generates.
 
-torch and transformers are imported when a model is loaded, not before.
+ctranslate2, or torch and transformers, are imported when a model is loaded, not before.
 """
 
 import pickle
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,14 @@ from briefgen.engines.checkpoint import (
     inspect_folder,
     read_confidence,
 )
-from briefgen.engines.machine import choose_device, quiet_transformers, torch_threads
-from briefgen.errors import CheckpointError, ModelError, UnsafeCheckpointError
+from briefgen.engines.ct2.folder import converted_folder, inspect_converted
+from briefgen.engines.machine import (
+    choose_device,
+    quiet_transformers,
+    torch_threads,
+    usable_cores,
+)
+from briefgen.errors import CheckpointError, ModelError, UnsafeCheckpointError, UsageError
 from briefgen.options import EngineOptions
 from briefgen.records import ModelInfo
 
@@ -35,43 +42,82 @@ def load_engine(
     """Load a checkpoint.
 
     No code of the checkpoint is run: model and tokenizer are built from the table of families,
-    and weights are read as safetensors, else by torch's loader for tensors only. Weights of any
-    precision run in float32, which every processor has.
+    and weights are CTranslate2's own format, safetensors, or read by torch's loader for tensors
+    only. `auto` takes CTranslate2 where the checkpoint has been converted and the device is one
+    that CTranslate2 runs on, else torch.
 
     Args:
-        folder: as `save_pretrained` or the hub lays it out.
+        folder: as `save_pretrained` or the hub lays it out, or converted.
         id: what it is called in a brief and in errors.
         revision: the commit, the embedded version, or `local`.
         licence: SPDX id where there is one.
         files: SHA-256 of its files, by name, as they go into the brief.
-        options: device and threads.
+        options: engine, device and threads.
 
     Raises:
         CheckpointError: a file is missing or damaged, weights are missing, or the family is
             unknown.
         UnsafeCheckpointError: it needs remote code or an unrestricted pickle.
-        UsageError: the device is not there.
+        UsageError: the device is not there, or the engine cannot use it.
     """
-    checkpoint = inspect_folder(folder, id=id)
+    info = ModelInfo(
+        id=id,
+        revision=revision,
+        licence=licence,
+        engine="torch",
+        quantization="float32",
+        files=dict(files),
+    )
+    converted = converted_folder(folder)
+    elsewhere = re.fullmatch(r"mps|xpu(:\d+)?", options.device) is not None
+    if options.engine == "ct2" or (
+        options.engine == "auto" and converted is not None and not elsewhere
+    ):
+        if elsewhere:
+            raise UsageError(
+                f"CTranslate2 does not run on {options.device}: use --engine torch, or --device cpu"
+            )
+        if converted is None:
+            raise CheckpointError(
+                f"{id}: it has not been converted for CTranslate2: use --engine torch, or fetch it"
+                f" with `briefgen models install {id}`, which converts it"
+            )
+        return _load_ct2(folder, info, options)
+    return _load_torch(folder, info, options)
+
+
+def _load_ct2(folder: Path, info: ModelInfo, options: EngineOptions) -> Engine:
+    """Raises CheckpointError, UnsafeCheckpointError, UsageError as `load_engine`."""
+    checkpoint = inspect_converted(folder, id=info.id)
+
+    from briefgen.engines.ct2.engine import Ct2Engine, choose_ct2_device
+
+    return Ct2Engine(
+        folder=checkpoint,
+        info=info,
+        device=choose_ct2_device(options.device),
+        threads=options.threads or usable_cores(),
+    )
+
+
+def _load_torch(folder: Path, info: ModelInfo, options: EngineOptions) -> Engine:
+    """Raises CheckpointError, UnsafeCheckpointError, UsageError as `load_engine`.
+
+    Weights of any precision run in float32, which every processor has.
+    """
+    checkpoint = inspect_folder(folder, id=info.id)
     device = choose_device(options.device)
 
     from briefgen.engines.torch_engine import TorchEngine
 
     with quiet_transformers(), torch_threads(options.threads):
-        tokenizer = load_tokenizer(checkpoint, id)
-        model = load_model(checkpoint, id).to(device)
+        tokenizer = load_tokenizer(checkpoint, info.id)
+        model = load_model(checkpoint, info.id).to(device)
         return TorchEngine(
             checkpoint=checkpoint,
             model=model,
             tokenizer=tokenizer,
-            info=ModelInfo(
-                id=id,
-                revision=revision,
-                licence=licence,
-                engine="torch",
-                quantization="float32",
-                files=dict(files),
-            ),
+            info=info,
             device=device,
             threads=options.threads,
         )

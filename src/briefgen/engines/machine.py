@@ -13,6 +13,7 @@ from pathlib import Path
 from briefgen.errors import UsageError
 
 _CGROUP = Path("/sys/fs/cgroup")
+_ELSEWHERE_BYTES = 2 * 2**30
 
 
 def usable_cores(cgroup: Path = _CGROUP) -> int:
@@ -43,6 +44,27 @@ def _quota(cgroup: Path) -> int:
         return max(0, -(-int(limit) // int(period)))
     except (OSError, ValueError):  # no such file, or `max`
         return 0
+
+
+def available_memory_bytes(meminfo: Path = Path("/proc/meminfo"), cgroup: Path = _CGROUP) -> int:
+    """How much memory a process may still take without anything being swapped out.
+
+    Where the system does not say (only Linux is asked), 2 GiB.
+
+    Args:
+        meminfo: what the kernel says of the whole machine.
+        cgroup: where the control groups are mounted: a container may have less.
+    """
+    free = _ELSEWHERE_BYTES
+    try:
+        for line in meminfo.read_text().splitlines():
+            if line.startswith("MemAvailable:"):
+                free = int(line.split()[1]) * 1024
+        limit = int((cgroup / "memory.max").read_text())
+        free = min(free, max(0, limit - int((cgroup / "memory.current").read_text())))
+    except (OSError, ValueError, IndexError):  # no such file, or `max`
+        pass
+    return free
 
 
 def choose_device(wanted: str) -> str:

@@ -53,6 +53,10 @@ class PluggedEngine:
                 f"{self._info.id} does not know {code!r}: its languages are {known}"
             )
 
+    def check_source(self, code: str) -> None:
+        """The same for the language of the sentences."""
+        self.check_language(code)
+
     def count_tokens(self, text: str) -> int:
         """Words, for want of tokens."""
         return count_words(text)

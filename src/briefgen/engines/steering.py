@@ -3,26 +3,13 @@
 Imports torch and transformers: only `torch_engine` imports this module.
 """
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import BoolTensor, FloatTensor, LongTensor, Tensor
 from transformers import LogitsProcessor, StoppingCriteria
 
-from briefgen.engines.schedule import SLACK_WORDS
-from briefgen.words import count_words
-
-_NEARLY_FULL_WORDS = 8
-"""With fewer words left than a sentence of news has, none is begun."""
-
-_CLOSERS = "\"'»”’)]"
-_SENTENCE_END = re.compile(rf"[.!?؟۔…][\s{re.escape(_CLOSERS)}]*$")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“‘'])(?:[A-Z]|(?:[A-Za-z]\.)+[A-Za-z]"
-    r"|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|St|No|Jr|Sr|vs|etc)\.$"
-)
+from briefgen.engines.writing import Writer, Written
 
 
 class Recorder(LogitsProcessor):
@@ -116,24 +103,6 @@ class RowLimits(StoppingCriteria):
         return input_ids.shape[1] >= self._lengths.repeat_interleave(beams)  # type: ignore[return-value]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Written:
-    """The text of a row so far: a closed part, and the tokens of its last word."""
-
-    closed_words: int = 0
-    closed_end: str = ""
-    tail: tuple[int, ...] = ()
-    tail_text: str = ""
-
-    @property
-    def words(self) -> int:
-        return self.closed_words + count_words(self.tail_text)
-
-    @property
-    def end(self) -> str:
-        return f"{self.closed_end} {self.tail_text}".strip()
-
-
 class WordBounds(LogitsProcessor):
     """Lets the text end only at a sentence's end within bounds of words.
 
@@ -158,13 +127,11 @@ class WordBounds(LogitsProcessor):
         end_tokens: Sequence[int],
         skip_tokens: int,
     ) -> None:
-        self._low, self._high = bounds
-        self._decode = decode
+        self._writer = Writer(bounds, decode=decode, begins_word=begins_word.tolist())
         self._begins_word = begins_word
-        self._begins = begins_word.tolist()
         self._end_tokens = list(end_tokens)
         self._skip_tokens = skip_tokens
-        self._known: dict[tuple[int, ...], _Written] = {(): _Written()}
+        self._known: dict[tuple[int, ...], Written] = {(): Written()}
 
     def __call__(self, input_ids: LongTensor, scores: FloatTensor) -> FloatTensor:
         """Scores `(rows, vocabulary)` for the sequences `(rows, tokens)` so far."""
@@ -176,26 +143,19 @@ class WordBounds(LogitsProcessor):
         for token in self._end_tokens:
             goes_on &= likeliest != token
         forbidden, forced = [], []
-        known: dict[tuple[int, ...], _Written] = {}
+        known: dict[tuple[int, ...], Written] = {}
         rows = input_ids[:, self._skip_tokens :].tolist()
         for row, (tokens, inside) in enumerate(zip(rows, goes_on.tolist(), strict=True)):
             if tokens and tokens[-1] in self._end_tokens:
                 continue  # done already
             key = tuple(tokens)
             written = known[key] = self._after(key)
-            words, end = written.words, written.end
-            ends = _SENTENCE_END.search(end) is not None
-            if words < self._low or not (ends or words > self._high + SLACK_WORDS):
+            if not self._writer.may_end(written):
                 forbidden.append(row)
-            elif (
-                ends
-                and not inside
-                and words > self._high - _NEARLY_FULL_WORDS
-                and not _ABBREVIATION.search(end)
-            ):
+            elif not inside and self._writer.must_end(written):
                 forced.append(row)
         # A row's beams all grew from beams of the step before: nothing older is needed.
-        self._known = known or {(): _Written()}
+        self._known = known or {(): Written()}
         return self._apply(scores, forbidden, forced)
 
     def _apply(
@@ -211,29 +171,13 @@ class WordBounds(LogitsProcessor):
             changed[list(forced), self._end_tokens[0]] = scores[list(forced), self._end_tokens[0]]
         return changed  # type: ignore[return-value]
 
-    def _after(self, tokens: tuple[int, ...]) -> _Written:
+    def _after(self, tokens: tuple[int, ...]) -> Written:
         """The text after some tokens, one token on from what is known."""
         if tokens in self._known:
             return self._known[tokens]
         before = self._known.get(tokens[:-1])
         if before is None:  # a padded row, or one that the search took up again
-            before = _Written()
+            before = Written()
             for token in tokens[:-1]:
-                before = self._grown(before, token)
-        return self._grown(before, tokens[-1])
-
-    def _grown(self, written: _Written, token: int) -> _Written:
-        if self._begins[token]:
-            return _Written(
-                closed_words=written.words,
-                closed_end=written.end[-24:],
-                tail=(token,),
-                tail_text=self._decode((token,)).strip(),
-            )
-        tail = (*written.tail, token)
-        return _Written(
-            closed_words=written.closed_words,
-            closed_end=written.closed_end,
-            tail=tail,
-            tail_text=self._decode(tail).strip(),
-        )
+                before = self._writer.grown(before, token)
+        return self._writer.grown(before, tokens[-1])

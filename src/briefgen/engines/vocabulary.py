@@ -161,6 +161,10 @@ class Vocabulary:
         """Text of some tokens, special ones left out, the rest as it is written: ZWNJ too."""
         return self._tokenizer.decode(tokens)
 
+    def token_of(self, id: int) -> str:
+        """The token of an id."""
+        return self._tokenizer.token_of(id)
+
     def beginnings(self) -> list[bool]:
         """Whether each token, by its id, begins with a space."""
         pieces = (self._tokenizer.token_of(id) for id in range(self._tokenizer.size))

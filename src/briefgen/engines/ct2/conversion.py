@@ -120,6 +120,10 @@ def _specification(checkpoint: CheckpointFolder, id: str) -> Any:
         loader = getattr(loaders, LOADERS[checkpoint.family.name])()
         try:
             spec = loader.get_model_spec(model)
+            if getattr(model.config, "scale_decoder_outputs", True) is False:
+                # The converter still goes by `tie_word_embeddings`, which transformers 5 sets for
+                # every T5, those that do not scale (T5 1.1, FLAN-T5, MADLAD) among them.
+                spec.decoder.scale_outputs = loaders.OPTIONAL
             loader.set_config(spec.config, model, tokenizer)
             _correct(spec.config, checkpoint, tokenizer)
         except (AttributeError, KeyError, ValueError) as error:
