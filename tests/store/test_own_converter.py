@@ -142,3 +142,10 @@ def test_what_ctranslate2_does_not_run_is_left_for_torch(
     layout.files = {path.name: path.read_bytes() for path in tiny.iterdir()}
     hub.add(layout)
     assert store.install(layout.id).engines == ("torch",)
+
+
+def test_an_encoder_that_compares_meanings_is_installed_as_it_is(hub: Hub, store: Store) -> None:
+    layout = nllb_layout("sentence-transformers/LaBSE")
+    layout.files["config.json"] = b'{"model_type": "bert"}'
+    hub.add(layout)
+    assert store.install(layout.id).engines == ("torch",)

@@ -159,15 +159,7 @@ class Installer:
         if lock.made:
             return lock
         original = bool(weights_among(lock.files))
-        can = self._converter.can_convert if original else self._converter.can_cut
-        try:
-            able = can(folder, id=lock.id)
-        except CheckpointError as error:
-            raise CheckpointError(
-                f"{lock.id} was fetched whole, and cannot be used: {error}\n"
-                f"`briefgen models remove {lock.id}` deletes it."
-            ) from error
-        if not able:
+        if not (self._convertible if original else self._cuttable)(lock, folder):
             return lock
         if progress is not None:
             size = sum(file.size for file in lock.files.values())
@@ -175,6 +167,25 @@ class Installer:
         if original:
             return convert(lock, folder, self._converter, keep_original=keep_original)
         return cut_decoder(lock, folder, self._converter)
+
+    def _convertible(self, lock: Lock, folder: Path) -> bool:
+        """Whether the original is of a family that CTranslate2 runs."""
+        try:
+            return self._converter.can_convert(folder, id=lock.id)
+        except CheckpointError:
+            # Every file is as the hub announced it: of a kind that generates no text, such as the
+            # encoder that compares meanings.
+            return False
+
+    def _cuttable(self, lock: Lock, folder: Path) -> bool:
+        """Whether a converted repository gets a cut decoder; one that no engine runs is refused."""
+        try:
+            return self._converter.can_cut(folder, id=lock.id)
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"{lock.id} was fetched whole, and cannot be used: {error}\n"
+                f"`briefgen models remove {lock.id}` deletes it."
+            ) from error
 
     def _fetch(
         self,
