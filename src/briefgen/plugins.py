@@ -60,7 +60,7 @@ class Translator(Protocol):
 
     @property
     def languages(self) -> tuple[str, ...]:
-        """Those that it knows, as source or as target, in briefgen's codes."""
+        """Those that it knows, as source or as target: briefgen's codes, for others ISO 639-1."""
 
     def translate(self, sentences: Sequence[str], *, source: str, target: str) -> Sequence[str]:
         """Translate sentences.

@@ -1,10 +1,13 @@
 """Everything that can be checked on a text and its translation without a model."""
 
+from collections.abc import Sequence
+
 from briefgen.checks.confidence import check_confidence
 from briefgen.checks.dari import check_dari
 from briefgen.checks.language import check_language
 from briefgen.checks.length import check_length
 from briefgen.checks.numbers import Number, compare
+from briefgen.checks.plugged import PluggedCheck
 from briefgen.checks.repetition import check_repetition
 from briefgen.records import Flag
 
@@ -18,6 +21,7 @@ def check_pair(
     where: str = "",
     score: float | None = None,
     threshold: float | None = None,
+    extra: Sequence[PluggedCheck] = (),
 ) -> tuple[Flag, ...]:
     """Check one sentence and its translation.
 
@@ -30,9 +34,14 @@ def check_pair(
         where: what the flags name as their place.
         score: the model's mean log-probability a token, if a model made the translation.
         threshold: the lowest usual score of that model.
+        extra: checks of plug-ins.
 
     Returns:
-        The flags in a fixed order: language, Dari, repetition, length, numbers, confidence.
+        The flags in a fixed order: language, Dari, repetition, length, numbers, confidence, and
+        those of plug-ins.
+
+    Raises:
+        PluginError: a plug-in failed.
 
     >>> flags = check_pair("It has 12 schools.", "۱۳ مکتب دارد.",
     ...                    source_language="en", target_language="prs", where="s1")
@@ -46,6 +55,17 @@ def check_pair(
         *check_length(source, target, source_language, target_language, where=where),
         *check_numbers(source, target, source_language, target_language, where=where),
         *check_confidence(score, threshold, where=where),
+        *(
+            flag
+            for check in extra
+            for flag in check(
+                source,
+                target,
+                source_language=source_language,
+                target_language=target_language,
+                where=where,
+            )
+        ),
     )
 
 

@@ -54,14 +54,19 @@ class PluggedCheck:
         return replace(flag, detail=str(flag.detail))
 
 
-def load_checks(names: Iterable[str]) -> tuple[PluggedCheck, ...]:
+def load_checks(names: str | Iterable[str]) -> tuple[PluggedCheck, ...]:
     """Load the checks that a user named, each once, in order.
+
+    Args:
+        names: several names, or one text of them with commas between.
 
     Raises:
         UsageError: no plug-in is called that.
         PluginError: one is broken.
     """
+    parts = names.split(",") if isinstance(names, str) else names
+    wanted = dict.fromkeys(part.strip() for part in parts if part.strip())
     return tuple(
         PluggedCheck(plugin=plugin, check=plugin.load())  # type: ignore[arg-type]
-        for plugin in (find("checks", name) for name in dict.fromkeys(names))
+        for plugin in (find("checks", name) for name in wanted)
     )

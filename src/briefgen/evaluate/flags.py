@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 from briefgen.checks.adequacy import Adequacy, Pair
 from briefgen.checks.pair import check_pair
+from briefgen.checks.plugged import PluggedCheck
 from briefgen.checks.support import check_summary_sentence, support
 from briefgen.evaluate.records import Rate, TestSet
 from briefgen.glossary import Glossary
@@ -33,10 +34,12 @@ class Checking:
     Attributes:
         glossary: terms that translations must use; None for none.
         adequacy: compares meanings; None for no such check.
+        checks: those of plug-ins.
     """
 
     glossary: Glossary | None = None
     adequacy: Adequacy | None = None
+    checks: tuple[PluggedCheck, ...] = ()
 
     def pairs(self, pairs: Sequence[Pair]) -> tuple[tuple[Flag, ...], ...]:
         """Check texts and their translations.
@@ -62,6 +65,7 @@ class Checking:
                 source_language=pair.source_language,
                 target_language=pair.target_language,
                 where=pair.where,
+                extra=self.checks,
             ),
             *check_glossary(
                 self.glossary,

@@ -124,6 +124,7 @@ class TranslatorSystem:
             self.translation,
             glossary=self.checking.glossary,
             adequacy=self.checking.adequacy,
+            checks=self.checking.checks,
         )
         return tuple(self._output(translator, test, progress) for test in tests)
 

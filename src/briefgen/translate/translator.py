@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from briefgen.checks.adequacy import Adequacy, Pair
 from briefgen.checks.names import names_in
 from briefgen.checks.pair import check_pair
+from briefgen.checks.plugged import PluggedCheck
 from briefgen.engines.base import Decoding, Engine, Hypothesis, Request
 from briefgen.glossary import Glossary
 from briefgen.glossary.check import check_glossary, use_glossary
@@ -84,6 +85,7 @@ class Translator:
             the checks chose is kept; None for no memory.
         glossary: terms that are preferred, put in the place of known wrong forms, else flagged.
         adequacy: compares meanings; None for no such check.
+        checks: those of plug-ins.
     """
 
     def __init__(
@@ -95,6 +97,7 @@ class Translator:
         *,
         glossary: Glossary | None = None,
         adequacy: Adequacy | None = None,
+        checks: Sequence[PluggedCheck] = (),
     ) -> None:
         self._engine = engine
         self._options = options
@@ -102,6 +105,7 @@ class Translator:
         self._memory = memory
         self._glossary = glossary
         self._adequacy = adequacy
+        self._checks = tuple(checks)
 
     @property
     def info(self) -> ModelInfo:
@@ -348,6 +352,7 @@ class Translator:
             where=name,
             score=hypothesis.score,
             threshold=self._thresholds.get(target),
+            extra=self._checks,
         )
         cut = [
             Flag(code="truncated", severity="error", detail=detail, where=name)
