@@ -146,7 +146,8 @@ class Summary:
         sentences: in the order of reading.
         bottom_line: one more sentence that stands above them, where one was asked for and found.
         articles: ids of all that it summarises, where these are several; else empty.
-        language: that it is written in, where that is not the article's; else None.
+        language: that it is written in, where the article was translated first; else None.
+        title: of the article in that language; else None.
     """
 
     article: str
@@ -155,6 +156,7 @@ class Summary:
     bottom_line: SummarySentence | None = None
     articles: tuple[str, ...] = ()
     language: str | None = None
+    title: str | None = None
 
     @property
     def all_sentences(self) -> tuple[SummarySentence, ...]:
@@ -200,6 +202,7 @@ class TranslatedSentence:
         score: mean log-probability a token (natural logarithm), 0 is certainty.
         flags: what the checks found.
         retries: the further attempts at it, in order; empty where the first one passed.
+        approved: a person approved it: it is a correction, or came in a TMX file.
     """
 
     id: str
@@ -208,6 +211,7 @@ class TranslatedSentence:
     score: float = 0.0
     flags: tuple[Flag, ...] = ()
     retries: tuple[Retry, ...] = ()
+    approved: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -390,20 +394,72 @@ class Brief:
         own = {item.id: item.language for item in self.articles}
         return written.get(article) or own[article]
 
-    def save(self, path: str | Path, *, force: bool = False) -> Path:
+    def summary_title(self, article: str) -> str:
+        """The title of an article in the language of its summary.
+
+        Args:
+            article: id of an article of the brief.
+        """
+        written = {summary.article: summary.title for summary in self.summaries}
+        own = {item.id: item.title for item in self.articles}
+        return written.get(article) or own[article]
+
+    def save(
+        self,
+        path: str | Path,
+        *,
+        force: bool = False,
+        layout: Literal["stacked", "side-by-side"] = "stacked",
+        template: str | Path | None = None,
+    ) -> Path:
         """Write the brief as a document, its format by the ending of the path.
 
         Args:
             path: ends in `.md`, `.html`, `.docx`, `.pdf`, `.json`, `.txt` or `.review.html`.
             force: replace an existing file.
+            layout: languages one after another, or in columns (HTML and Word).
+            template: of Word, Markdown or HTML (`docs/documents.md`).
 
         Returns:
             The path written.
 
         Raises:
             UsageError: no format has that ending.
+            TemplateError: the template is broken.
             OutputError: the file exists and `force` is false, or it cannot be written.
         """
+        from briefgen.options import DocumentOptions
         from briefgen.render import save
 
-        return save(self, Path(path), force=force)
+        chosen = None if template is None else Path(template)
+        options = DocumentOptions(layout=layout, template=chosen)
+        return save(self, Path(path), force=force, options=options)[0]
+
+    def save_split(
+        self,
+        path: str | Path,
+        *,
+        force: bool = False,
+        template: str | Path | None = None,
+    ) -> tuple[Path, ...]:
+        """Write a document for each language: `brief.docx` gives `brief.en.docx` and so on.
+
+        Args:
+            path: ends in `.md`, `.html`, `.docx`, `.pdf` or `.txt`.
+            force: replace existing files.
+            template: of Word, Markdown or HTML (`docs/documents.md`).
+
+        Returns:
+            The paths written, that of the summary first.
+
+        Raises:
+            UsageError: no format has that ending.
+            TemplateError: the template is broken.
+            OutputError: a file exists and `force` is false, or one cannot be written.
+        """
+        from briefgen.options import DocumentOptions
+        from briefgen.render import save
+
+        chosen = None if template is None else Path(template)
+        options = DocumentOptions(split=True, template=chosen)
+        return save(self, Path(path), force=force, options=options)

@@ -47,15 +47,15 @@ SCHEMA = "briefgen/brief-1"
 _OPTIONAL: dict[type, frozenset[str]] = {
     Article: frozenset({"headings"}),
     Section: frozenset({"title", "bottom_line"}),
-    Summary: frozenset({"bottom_line", "articles", "language"}),
+    Summary: frozenset({"bottom_line", "articles", "language", "title"}),
     SummarySentence: frozenset({"article"}),
     ModelInfo: frozenset({"codes", "files"}),
     Length: frozenset({"sentences"}),
-    TranslatedSentence: frozenset({"retries"}),
+    TranslatedSentence: frozenset({"retries", "approved"}),
     Title: frozenset({"retries"}),
 }
 # Of these, what is empty is left out: it says nothing that its absence does not.
-_LEFT_OUT_EMPTY = frozenset({"retries", "articles"})
+_LEFT_OUT_EMPTY = frozenset({"retries", "articles", "approved"})
 _KINDS: dict[type, str] = {
     str: "a text",
     int: "a whole number",
@@ -211,7 +211,7 @@ def _read(expected: type[_Record], value: object, path: str) -> _Record:
             found[name] = _convert(hint, value[name], _join(path, name))
         elif name not in optional:
             raise BriefFormatError(f"{_join(path, name)} is missing")
-        elif name == "title":
+        elif expected is Section and name == "title":
             found[name] = _UNTITLED
     return cast("Callable[..., _Record]", expected)(**found)
 
@@ -297,6 +297,30 @@ def _check_references(brief: Brief) -> None:
     articles = {article.id: article for article in brief.articles}
     if len(articles) != len(brief.articles):
         raise BriefFormatError("articles: two articles have the same id")
+    sentences = _check_summaries(brief, articles)
+    for code, translation in brief.translations.items():
+        path = f"translations.{code}"
+        if code not in TARGETS:
+            raise BriefFormatError(f"{path}: unknown language; known are {', '.join(TARGETS)}")
+        language = LANGUAGES[code]
+        for name, found, wanted in (
+            ("language", translation.language, language.code),
+            ("script", translation.script, language.script),
+            ("direction", translation.direction, language.direction),
+        ):
+            if found != wanted:
+                raise BriefFormatError(f"{path}.{name}: expected {wanted!r}, found {found!r}")
+        for i, section in enumerate(translation.sections):
+            _check_article(section.article, articles, f"{path}.sections[{i}]")
+            known = sentences.get(section.article, set())
+            for j, translated in enumerate(section.all_sentences):
+                if translated.id not in known:
+                    place = f"{path}.sections[{i}].sentences[{j}].id"
+                    raise BriefFormatError(f"{place}: no summary has a sentence {translated.id!r}")
+
+
+def _check_summaries(brief: Brief, articles: Mapping[str, Article]) -> dict[str, set[str]]:
+    """The ids of the sentences of each summary, by the id of its article."""
     sentences: dict[str, set[str]] = {}
     for i, summary in enumerate(brief.summaries):
         path = f"summaries[{i}]"
@@ -322,25 +346,7 @@ def _check_references(brief: Brief) -> None:
                     f"{sentence.article!r}"
                 )
         sentences[summary.article] = {sentence.id for sentence in summary.all_sentences}
-    for code, translation in brief.translations.items():
-        path = f"translations.{code}"
-        if code not in TARGETS:
-            raise BriefFormatError(f"{path}: unknown language; known are {', '.join(TARGETS)}")
-        language = LANGUAGES[code]
-        for name, found, wanted in (
-            ("language", translation.language, language.code),
-            ("script", translation.script, language.script),
-            ("direction", translation.direction, language.direction),
-        ):
-            if found != wanted:
-                raise BriefFormatError(f"{path}.{name}: expected {wanted!r}, found {found!r}")
-        for i, section in enumerate(translation.sections):
-            _check_article(section.article, articles, f"{path}.sections[{i}]")
-            known = sentences.get(section.article, set())
-            for j, translated in enumerate(section.all_sentences):
-                if translated.id not in known:
-                    place = f"{path}.sections[{i}].sentences[{j}].id"
-                    raise BriefFormatError(f"{place}: no summary has a sentence {translated.id!r}")
+    return sentences
 
 
 def _check_article(article: str, known: Mapping[str, Article], path: str) -> None:

@@ -231,5 +231,23 @@ def test_the_key_of_an_entry_never_changes_unnoticed(tmp_path: Path) -> None:
         ).fetchone()
         (version,) = raw.execute("PRAGMA user_version").fetchone()
     raw.close()
-    assert version == 1
+    assert version == 2
     assert row == (*PAIR.values(), "A b.", *MODEL.values(), "الف", -0.25, 0)
+
+
+def test_a_file_of_the_first_format_is_brought_up(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite"
+    with TranslationMemory(path) as memory:
+        memory.store([by_model("A b.", "الف")])
+    with sqlite3.connect(path) as raw:
+        raw.execute("ALTER TABLE proposed DROP COLUMN notes")
+        raw.execute("PRAGMA user_version = 1")
+    raw.close()
+    with TranslationMemory(path) as memory:
+        (found,) = memory.look_up(["A b."], **PAIR, **MODEL)
+        assert found is not None
+        assert (found.text, found.notes) == ("الف", ())
+        memory.store([by_model("A b.", "الف", notes=(("dari-word", "“الف”"),))])
+        (found,) = memory.look_up(["A b."], **PAIR, **MODEL)
+        assert found is not None
+        assert found.notes == (("dari-word", "“الف”"),)

@@ -215,3 +215,24 @@ def test_using_an_entry_again_does_not_change_when_it_was_made(
     memory.store([replace(entry, created="2020-01-01T00:00:00+00:00", text="другое")])
     memory.store([replace(entry, created="", text="другое")])
     assert [one.created for one in memory.entries()] == ["2020-01-01T00:00:00+00:00"]
+
+
+def test_what_was_replaced_is_told_again_when_the_text_comes_from_the_memory(
+    memory: TranslationMemory,
+) -> None:
+    engine = FakeEngine(lambda _: [Hypothesis(text="کمک در ۳ ژوئن رسید.", score=-0.2)])
+    translator = RememberingTranslator(engine, TranslationOptions(), memory)
+    first = translator.translate(["Aid came on June 3."], source="en", to=["prs"])["prs"]
+    assert [flag.code for flag in first[0].flags] == ["dari-word"]
+    assert translator.translate(["Aid came on June 3."], source="en", to=["prs"])["prs"] == first
+    assert len(engine.batches) == 1
+
+
+def test_what_a_person_approved_is_marked(engine: FakeEngine, memory: TranslationMemory) -> None:
+    memory.store([approved(AID, "Помощь дошла до 300 семей.", target="ru")])
+    translator = RememberingTranslator(engine, TranslationOptions(), memory)
+    found = translator.translate([TALKS, AID], source="en", to=["ru"])["ru"]
+    assert [sentence.approved for sentence in found] == [False, True]
+    # A model's own sentence is nobody's word, from the memory neither.
+    again = translator.translate([TALKS], source="en", to=["ru"])["ru"]
+    assert [sentence.approved for sentence in again] == [False]

@@ -74,18 +74,18 @@ def import_corrections(memory: TranslationMemory, path: Path) -> ImportReport:
 
 def _pairs(brief: Brief) -> Iterator[_Pair]:
     """Every translated title and sentence."""
-    articles = {article.id: article for article in brief.articles}
     for code, translation in brief.translations.items():
         for number, section in enumerate(translation.sections):
-            article = articles[section.article]
-            if article.language == code:
+            language = brief.summary_language(section.article)
+            headline = brief.summary_title(section.article)
+            if language == code:
                 continue  # passed through: there is nothing to correct
-            if article.title:
+            if headline:
                 # The first section's title is the document's: a person may change either.
                 titles = (*((translation.title,) if number == 0 else ()), section.title)
                 yield _Pair(
-                    sentence=article.title,
-                    source=article.language,
+                    sentence=headline,
+                    source=language,
                     target=code,
                     texts=tuple(title.text for title in titles),
                     marked=any(_is_marked(title.flags) for title in titles),
@@ -93,7 +93,7 @@ def _pairs(brief: Brief) -> Iterator[_Pair]:
             for sentence in section.all_sentences:
                 yield _Pair(
                     sentence=sentence.source,
-                    source=article.language,
+                    source=language,
                     target=code,
                     texts=(sentence.text,),
                     marked=_is_marked(sentence.flags),

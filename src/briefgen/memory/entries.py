@@ -35,6 +35,8 @@ class Entry:
         flawed: the checks found an error when the text was stored. It is kept so that a later
             correction can be told from it, and never given out again.
         created: ISO 8601, UTC.
+        notes: code and detail of each flag that tells what was replaced in the model's words: the
+            text no longer shows it.
         carried: notes, props and attributes of the TMX unit that it came from, as JSON; empty
             where there are none. Only `memory.tmx` reads it.
     """
@@ -50,6 +52,7 @@ class Entry:
     settings: str = ""
     flawed: bool = False
     created: str = ""
+    notes: tuple[tuple[str, str], ...] = ()
     carried: str = ""
 
 

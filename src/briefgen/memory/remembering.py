@@ -15,6 +15,8 @@ from briefgen.memory.entries import Entry, revision_key, settings_key
 from briefgen.records import ModelInfo, TranslatedSentence
 
 _USUAL = Decoding()
+_REPLACED = frozenset({"dari-word", "glossary-replaced"})
+"""Flags that only the model's own words could raise again."""
 
 
 class Remembering:
@@ -131,6 +133,7 @@ class Remembering:
                 revision=self._revision,
                 settings=self._settings,
                 flawed=any(flag.severity == "error" for flag in sentence.flags),
+                notes=tuple((f.code, f.detail) for f in sentence.flags if f.code in _REPLACED),
             )
             for sentence, standing in zip(sentences, approved, strict=True)
             if standing is None

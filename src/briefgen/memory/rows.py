@@ -1,5 +1,6 @@
 """Entries to rows of the memory's tables, and back."""
 
+import json
 from typing import Any, TypeAlias
 
 from briefgen.memory.entries import Entry, clean, fold
@@ -11,7 +12,7 @@ SELECT_APPROVED = """
 """
 SELECT_PROPOSED = """
     SELECT sentence, source, target, text, score, flawed, created, model, revision, settings,
-           proposed.id, used
+           notes, proposed.id, used
     FROM proposed JOIN makers ON makers.id = maker
 """
 
@@ -26,12 +27,14 @@ APPROVE = """
 """A correction replaces all, an import only an import; notes outlive a correction."""
 
 PROPOSE = """
-    INSERT INTO proposed (source, target, sentence, maker, text, score, flawed, created, used)
+    INSERT INTO proposed
+        (source, target, sentence, maker, text, score, flawed, created, used, notes)
     VALUES (?, ?, ?, (SELECT id FROM makers WHERE model = ? AND revision = ? AND settings = ?),
-            ?, ?, ?, ?, ?)
+            ?, ?, ?, ?, ?, ?)
     ON CONFLICT (source, target, sentence, maker) DO UPDATE SET
         text = excluded.text, score = excluded.score, flawed = excluded.flawed,
-        created = iif(text = excluded.text, created, excluded.created), used = excluded.used
+        created = iif(text = excluded.text, created, excluded.created), used = excluded.used,
+        notes = excluded.notes
 """
 
 
@@ -76,12 +79,14 @@ def proposed_row(entry: Entry, moment: str, used: int) -> Row:
         entry.flawed,
         entry.created or moment,
         used,
+        json.dumps(entry.notes, ensure_ascii=False) if entry.notes else "",
     )
 
 
 def proposed_entry(row: Row) -> Entry:
     """The entry of a row of `SELECT_PROPOSED`; its id and use come after that."""
     sentence, source, target, text, score, flawed, created, model, revision, settings = row[:10]
+    notes = json.loads(row[10]) if row[10] else ()
     return Entry(
         sentence=sentence,
         source=source,
@@ -94,4 +99,5 @@ def proposed_entry(row: Row) -> Entry:
         settings=settings,
         flawed=bool(flawed),
         created=created,
+        notes=tuple((str(code), str(detail)) for code, detail in notes),
     )

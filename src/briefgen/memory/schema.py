@@ -15,7 +15,7 @@ from pathlib import Path
 
 from briefgen.errors import MemoryFileError
 
-VERSION = 1
+VERSION = 2
 _APPLICATION = 0x62726D31  # "brm1": tells a memory from any other SQLite file
 
 _TABLES = (
@@ -42,12 +42,14 @@ _TABLES = (
         source TEXT NOT NULL, target TEXT NOT NULL, sentence TEXT NOT NULL,
         maker INTEGER NOT NULL REFERENCES makers (id),
         text TEXT NOT NULL, score REAL NOT NULL, flawed INTEGER NOT NULL,
-        created TEXT NOT NULL, used INTEGER NOT NULL,
+        created TEXT NOT NULL, used INTEGER NOT NULL, notes TEXT NOT NULL DEFAULT '',
         UNIQUE (source, target, sentence, maker))
     """,
     "CREATE INDEX proposed_by_use ON proposed (used, id)",
     "CREATE TABLE header (id INTEGER PRIMARY KEY CHECK (id = 1), content TEXT NOT NULL)",
 )
+
+_FROM_1 = "ALTER TABLE proposed ADD COLUMN notes TEXT NOT NULL DEFAULT ''"
 
 
 def open_file(path: Path, *, timeout_s: float) -> sqlite3.Connection:
@@ -78,6 +80,7 @@ def open_file(path: Path, *, timeout_s: float) -> sqlite3.Connection:
         try:
             if not _is_memory(connection, path):
                 _begin(connection, path, timeout_s)
+            _bring_up(connection)
             connection.execute("PRAGMA synchronous = FULL")
         except BaseException:
             connection.close()
@@ -93,7 +96,7 @@ def _is_memory(connection: sqlite3.Connection, path: Path) -> bool:
     (application,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if application == _APPLICATION and version == VERSION:
+    if application == _APPLICATION and version in {1, VERSION}:
         return True
     if application == _APPLICATION:
         raise MemoryFileError(
@@ -126,6 +129,22 @@ def _begin(connection: sqlite3.Connection, path: Path, timeout_s: float) -> None
             for table in _TABLES:
                 connection.execute(table)
             connection.execute(f"PRAGMA application_id = {_APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _bring_up(connection: sqlite3.Connection) -> None:
+    """Give a memory of format 1 what it lacks; of several processes at once, one does."""
+    if connection.execute("PRAGMA user_version").fetchone() != (1,):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        if connection.execute("PRAGMA user_version").fetchone() == (1,):
+            connection.execute(_FROM_1)
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")
     except BaseException:

@@ -29,7 +29,7 @@ def propose_document(
     """
     by_language: dict[str, list[tuple[str, str]]] = {}
     for article, summary in zip(articles, summaries, strict=True):
-        texts = by_language.setdefault(article.language, [])
+        texts = by_language.setdefault(summary.language or article.language, [])
         texts.extend(texts_of(article, summary))
     return tuple(
         translator.propose(
@@ -41,7 +41,8 @@ def propose_document(
 
 def texts_of(article: Article, summary: Summary) -> list[tuple[str, str]]:
     """What is translated for one article: its title, if it has one, and its summary, with ids."""
-    texts = [(_title_id(article), article.title)] if article.title else []
+    title = summary.title or article.title
+    texts = [(_title_id(article), title)] if title else []
     texts.extend((sentence.id, sentence.text) for sentence in summary.all_sentences)
     return texts
 

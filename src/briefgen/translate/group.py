@@ -36,8 +36,8 @@ def translate_group(
     """
     outcomes: dict[int, Outcome] = {}
     by_language: dict[str, list[int]] = {}
-    for n, article in enumerate(articles):
-        by_language.setdefault(article.language, []).append(n)
+    for n, (article, summary) in enumerate(zip(articles, summaries, strict=True)):
+        by_language.setdefault(summary.language or article.language, []).append(n)
     for language, members in by_language.items():
         texts = [texts_of(articles[n], summaries[n]) for n in members]
         try:
@@ -70,5 +70,5 @@ def _part(proposals: Proposals, start: int, stop: int) -> Proposals:
         sentences=proposals.sentences[start:stop],
         pieces=proposals.pieces[start:stop],
         hypotheses={code: lists[start:stop] for code, lists in proposals.hypotheses.items()},
-        approved={code: marks[start:stop] for code, marks in proposals.approved.items()},
+        recalled={code: entries[start:stop] for code, entries in proposals.recalled.items()},
     )

@@ -46,8 +46,8 @@ class Proposals:
         pieces: what each sentence was cut into; one piece, the sentence, for most.
         hypotheses: by language other than `source`, for each sentence and each of its pieces the
             n-best list; one list for the whole sentence where the memory knew it.
-        approved: by language, whether a person has approved the translation of each sentence: it
-            is checked and never replaced.
+        recalled: by language, what the memory knew of each sentence, or None. What a person
+            approved is checked and never replaced.
     """
 
     source: str
@@ -56,7 +56,12 @@ class Proposals:
     sentences: tuple[str, ...]
     pieces: tuple[tuple[Piece, ...], ...]
     hypotheses: Mapping[str, tuple[tuple[tuple[Hypothesis, ...], ...], ...]]
-    approved: Mapping[str, tuple[bool, ...]]
+    recalled: Mapping[str, tuple[Entry | None, ...]]
+
+    def is_approved(self, code: str, n: int) -> bool:
+        """Whether a person has approved the translation of sentence `n`."""
+        entry = self.recalled[code][n]
+        return entry is not None and entry.origin != "model"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,7 @@ class _Unit:
     request: Request
     hypotheses: tuple[Hypothesis, ...]
     approved: bool
+    noted: tuple[Flag, ...]
 
 
 _OF_PIECES = frozenset({"truncated", "low-adequacy"})
@@ -187,10 +193,7 @@ class Translator:
             sentences=tuple(sentences),
             pieces=pieces,
             hypotheses=hypotheses,
-            approved={
-                code: tuple(entry is not None and entry.origin != "model" for entry in entries)
-                for code, entries in known.items()
-            },
+            recalled=known,
         )
 
     def choose(self, proposals: Proposals) -> dict[str, tuple[TranslatedSentence, ...]]:
@@ -284,6 +287,7 @@ class Translator:
                 request.source or "",
                 request.target or "",
                 approved=unit.approved,
+                noted=unit.noted,
             )
             for hypothesis in hypotheses
         ]
@@ -294,7 +298,7 @@ class Translator:
     ) -> TranslatedSentence:
         """One translated sentence of its pieces, checked as a whole and marked."""
         pieces, text, name = proposals.pieces[n], proposals.sentences[n], proposals.ids[n]
-        if len(pieces) == 1 or proposals.approved[target][n]:
+        if len(pieces) == 1 or proposals.is_approved(target, n):
             return parts[0]
         whole = parts[0]
         if len(parts) > 1:  # else the memory knew how it was put together
@@ -320,6 +324,7 @@ class Translator:
         target: str,
         *,
         approved: bool = False,
+        noted: tuple[Flag, ...] = (),
     ) -> TranslatedSentence:
         written = typeset(hypothesis.text, target, self._options.digits)
         replaced: tuple[Flag, ...] = ()
@@ -367,7 +372,8 @@ class Translator:
             source=text,
             text=written,
             score=hypothesis.score,
-            flags=(*flags, *terms, *months, *replaced, *cut),
+            flags=(*flags, *terms, *months, *replaced, *noted, *cut),
+            approved=approved,
         )
 
 
@@ -398,7 +404,8 @@ def _units(proposals: Proposals) -> Iterator[_Unit]:
                     name=proposals.ids[n],
                     request=Request(text=text, source=proposals.source, target=code),
                     hypotheses=hypotheses,
-                    approved=proposals.approved[code][n],
+                    approved=proposals.is_approved(code, n),
+                    noted=_noted(proposals.ids[n], proposals.recalled[code][n]),
                 )
 
 
@@ -410,3 +417,13 @@ def _passed_through(name: str, text: str) -> TranslatedSentence:
         where=name,
     )
     return TranslatedSentence(id=name, source=text, text=text, flags=(flag,))
+
+
+def _noted(name: str, entry: Entry | None) -> tuple[Flag, ...]:
+    """What was replaced in the model's words before the memory kept them."""
+    if entry is None:
+        return ()
+    return tuple(
+        Flag(code=code, severity="warning", detail=detail, where=name)
+        for code, detail in entry.notes
+    )
