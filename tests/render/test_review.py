@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
@@ -13,7 +14,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
-from briefgen.records import Brief, Flag
+from briefgen.records import Brief, Flag, Section
 from briefgen.render import render
 from briefgen.render.labels import labels_of
 from briefgen.serialize import from_json, to_json
@@ -61,6 +62,50 @@ def merged() -> Brief:
     names = tuple(article.id for article in brief.articles)
     summary = replace(brief.summaries[0], articles=names, sentences=sentences)
     return replace(brief, summaries=(summary,), translations=translations)
+
+
+def many(count: int) -> Brief:
+    """The articles of the sample over and over, with ids of their own."""
+    brief = sample()
+    articles, summaries = [], []
+    sections: dict[str, list[Section]] = {code: [] for code in brief.translations}
+    for number in range(count):
+        prefix, which = f"n{number}-", number % 2
+        article, summary = brief.articles[which], brief.summaries[which]
+        articles.append(
+            replace(
+                article,
+                id=f"n{number}",
+                sentences=tuple(replace(one, id=prefix + one.id) for one in article.sentences),
+            )
+        )
+        summaries.append(
+            replace(
+                summary,
+                article=f"n{number}",
+                sentences=tuple(
+                    replace(
+                        one,
+                        id=prefix + one.id,
+                        evidence=tuple(
+                            replace(part, sentence=prefix + part.sentence) for part in one.evidence
+                        ),
+                    )
+                    for one in summary.sentences
+                ),
+            )
+        )
+        for code, translation in brief.translations.items():
+            section = translation.sections[which]
+            translated = tuple(replace(one, id=prefix + one.id) for one in section.sentences)
+            sections[code].append(replace(section, article=f"n{number}", sentences=translated))
+    translations = {
+        code: replace(translation, sections=tuple(sections[code]))
+        for code, translation in brief.translations.items()
+    }
+    return replace(
+        brief, articles=tuple(articles), summaries=tuple(summaries), translations=translations
+    )
 
 
 def hostile() -> Brief:
@@ -239,6 +284,16 @@ def test_another_text_than_the_one_above_that_was_translated_is_shown() -> None:
     translation = replace(translation, sections=(section,))
     page = _page(replace(brief, translations={**brief.translations, "ru": translation}))
     assert "Translated from: Something else was said." in page.text_content()
+
+
+def test_a_brief_of_a_hundred_articles_is_a_page_as_well() -> None:
+    brief = many(100)
+    assert from_json(to_json(brief)) == brief
+    started = time.process_time()
+    text = _text(brief)
+    assert time.process_time() - started < 15  # 0.7 s here
+    assert len(text) < 3 * len(to_json(brief)) + 100_000
+    assert text.count('<div class="row"') == 100 + sum(len(s.sentences) for s in brief.summaries)
 
 
 def test_nothing_is_markup_by_accident() -> None:

@@ -302,6 +302,21 @@ def test_evidence_is_lit_on_hover_and_on_focus(page: Page, tmp_path: Path) -> No
     )
 
 
+def test_a_narrow_page_shows_the_evidence_in_the_row_where_it_says_more(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    brief = sample()
+    texts = {one.id: one.text for article in brief.articles for one in article.sentences}
+    sentences = brief.summaries[0].sentences
+    wanted = [any(texts[e.sentence] != one.text for e in one.evidence) for one in sentences]
+    assert set(wanted) == {True, False}
+    with browsers.page_in(chromium, width=420) as page:
+        _open(page, tmp_path, brief)
+        shown = [page.is_visible(f"#g0-{number} .evidence li") for number in range(len(wanted))]
+        assert shown == wanted
+        assert not page.is_visible(".source p")
+
+
 def test_long_articles_scroll_to_the_evidence(page: Page, tmp_path: Path) -> None:
     brief = sample()
     article = brief.articles[0]

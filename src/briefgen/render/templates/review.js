@@ -384,7 +384,12 @@
 
   for (const element of all(".filters, .bar, .actions")) element.hidden = false;
   if (matchMedia("(max-width: 59.99rem)").matches) {
+    // There is no room beside the rows: each shows its evidence itself where that says more.
     for (const source of all(".source")) source.open = false;
+    for (const evidence of all(".evidence")) {
+      const said = evidence.closest(".row").querySelector(".summary").textContent;
+      evidence.open = all("bdi[lang]", evidence).some((quote) => quote.textContent !== said);
+    }
   }
   form.reset();
   applyFilters();
