@@ -1,6 +1,7 @@
 """`briefgen batch`: a brief of each of many articles, into a folder."""
 
-from typing import Annotated
+import threading
+from typing import TYPE_CHECKING, Annotated, Any
 
 from typer import Argument, Exit, Option
 
@@ -13,6 +14,7 @@ from briefgen.cli._options import (
     BottomLine,
     Calendar,
     CheckMeaning,
+    Checks,
     Device,
     Digits,
     Engine,
@@ -37,6 +39,10 @@ from briefgen.cli._options import (
     Words,
 )
 from briefgen.cli._output import parse_formats
+
+if TYPE_CHECKING:
+    from briefgen.batch.cluster import Cluster
+    from briefgen.pipeline import Briefer
 
 Inputs = Annotated[
     list[str],
@@ -64,6 +70,16 @@ LogJson = Annotated[
 ]
 
 
+RayAddress = Annotated[
+    str | None,
+    Option(
+        "--ray",
+        metavar="ADDRESS",
+        help="Spread the work over a Ray cluster, or `local` (needs: pip install 'briefgen[ray]').",
+    ),
+]
+
+
 def batch(
     inputs: Inputs,
     output: Folder,
@@ -80,6 +96,7 @@ def batch(
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
+    checks: Checks = "",
     engine: Engine = "auto",
     device: Device = "auto",
     beams: Beams = 4,
@@ -96,6 +113,7 @@ def batch(
     offline: Offline = False,
     allow_private: AllowPrivate = False,
     strict: Strict = False,
+    ray: RayAddress = None,
     log_json: LogJson = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -111,32 +129,34 @@ def batch(
     from briefgen.batch.run import run_batch
     from briefgen.pipeline import Briefer
 
-    briefer = Briefer(
-        preset=preset,
-        summarizer=summarizer,
-        translator=translator,
-        to=to,
-        length=length,
-        words=words,
-        sentences=sentences,
-        style=style,
-        bottom_line=bottom_line,
-        engine=engine,
-        device=device,
-        threads=threads,
-        beams=beams,
-        digits=digits,
-        afghan_words=afghan_words,
-        calendar=calendar,
-        prompts=prompts,
-        glossary=glossary,
-        builtin_glossary=not no_builtin_glossary,
-        adequacy=adequacy,
-        memory=not no_memory,
-        recall=False,
-        offline=offline,
-        allow_private=allow_private,
-    )
+    options: dict[str, Any] = {
+        "preset": preset,
+        "summarizer": summarizer,
+        "translator": translator,
+        "to": to,
+        "length": length,
+        "words": words,
+        "sentences": sentences,
+        "style": style,
+        "bottom_line": bottom_line,
+        "engine": engine,
+        "device": device,
+        "threads": threads,
+        "beams": beams,
+        "digits": digits,
+        "afghan_words": afghan_words,
+        "calendar": calendar,
+        "prompts": prompts,
+        "glossary": glossary,
+        "builtin_glossary": not no_builtin_glossary,
+        "adequacy": adequacy,
+        "checks": checks,
+        "memory": not no_memory,
+        "recall": False,
+        "offline": offline,
+        "allow_private": allow_private,
+    }
+    briefer = Briefer(**options)
     with interruptible() as stop, Reporter(quiet=quiet, as_json=log_json) as reporter:
         for event in run_batch(
             inputs,
@@ -149,6 +169,7 @@ def batch(
             digest=digest,
             network=Network(offline=offline, allow_private=allow_private),
             stop=stop,
+            worker=None if ray is None else _cluster(ray, options, briefer, stop),
         ):
             reporter.tell(event)
     ended = reporter.ended
@@ -158,3 +179,11 @@ def batch(
         raise Exit(PARTLY_FAILED_EXIT)
     if strict and ended.flagged:
         raise Exit(STRICT_EXIT)
+
+
+def _cluster(
+    address: str, options: dict[str, Any], briefer: "Briefer", stop: threading.Event
+) -> "Cluster":
+    from briefgen.batch.cluster import Cluster
+
+    return Cluster(address, options, briefer.identity(), stop)
