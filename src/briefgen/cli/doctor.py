@@ -7,6 +7,7 @@ import sys
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from briefgen import plugins
 from briefgen.cli._options import Json, Verbose
 from briefgen.cli._output import print_text
 from briefgen.engines.machine import usable_cores
@@ -50,6 +51,12 @@ def doctor(
         ),
         "presets:",
         *(f"  {name}: {state}" for name, state in found["presets"].items()),
+        "plug-ins:" if any(found["plugins"].values()) else "plug-ins: none",
+        *(
+            f"  {kind}: {one['name']} ({one['distribution']})"
+            for kind, several in found["plugins"].items()
+            for one in several
+        ),
     ]
     print_text("\n".join(lines))
 
@@ -64,6 +71,13 @@ def _examine() -> dict[str, Any]:
         "stdout_encoding": sys.stdout.encoding,
         "models_folder": str(store.models_folder),
         "packages": {name: _version(name) for name in PACKAGES},
+        "plugins": {
+            kind: [
+                {"name": plugin.name, "distribution": plugin.distribution}
+                for plugin in plugins.installed(kind)
+            ]
+            for kind in plugins.GROUPS
+        },
         "presets": {name: _state(store.preset_status(one)) for name, one in PRESETS.items()},
     }
 
