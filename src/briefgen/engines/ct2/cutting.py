@@ -113,6 +113,9 @@ def _write_cut(path: Path, weights: Weights, kept: tuple[int, ...], rows: int, i
     names: dict[str, list[str]] = {variable: [variable] for variable in weights.variables}
     for alias, variable in weights.aliases.items():
         names[variable].append(alias)
+        # Who shares quantized weights shares their scale, and is not listed there again.
+        if f"{variable}_scale" in names and f"{alias}_scale" not in weights.variables:
+            names[f"{variable}_scale"].append(f"{alias}_scale")
     arrays: dict[str, tuple[int, Array]] = {}
     aliases: dict[str, str] = {}
     for variable, array in weights.variables.items():
