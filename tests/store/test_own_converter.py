@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from briefgen import errors
+from briefgen.engines.base import Decoding, Request
 from briefgen.engines.ct2.folder import inspect_converted
+from briefgen.engines.loading import load_engine
+from briefgen.options import EngineOptions
 from briefgen.store import Installed, Store
 from tests.hub_server import Hub, converted_layout, nllb_layout, small100_layout
 
@@ -81,6 +84,32 @@ def test_a_converted_repository_of_the_hub_is_cut_and_stays_as_it_is(
     for name, content in layout.files.items():
         assert (installed.folder / name).read_bytes() == content
     assert store.verify(SKYWOOD) == ()
+
+
+def test_ours_and_theirs_translate_alike_without_torch(
+    hub: Hub, store: Store, original: Installed
+) -> None:
+    layout = converted_layout()
+    layout.files = converted_repository(original, "txt")
+    hub.add(layout)
+    requests = [
+        Request(text="No one was hurt, the police said.", source="en", target=target)
+        for target in ("prs", "ps", "ru")
+    ]
+    outputs = []
+    for installed in (original, store.install(SKYWOOD)):
+        engine = load_engine(
+            installed.folder,
+            id=installed.id,
+            revision=installed.revision,
+            licence=installed.licence,
+            files=installed.files,
+            options=EngineOptions(device="cpu", threads=1),
+        )
+        assert (engine.info.engine, engine.info.quantization) == ("ct2", "int8")
+        outputs.append(engine.generate(requests, Decoding(beams=1, max_new_tokens=8)))
+    assert outputs[0] == outputs[1]
+    assert all(found[0].tokens for found in outputs[0])
 
 
 def test_a_converted_repository_needs_neither_torch_nor_transformers(

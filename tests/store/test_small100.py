@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -10,6 +11,7 @@ from briefgen.engines.loading import load_engine
 from briefgen.options import EngineOptions
 from briefgen.registry import PRESETS
 from briefgen.store import Store
+from briefgen.store.conversion import OwnConverter
 from tests.hub_server import Hub, small100_layout
 
 SMALL100 = "alirezamsh/small100"
@@ -40,15 +42,21 @@ def test_its_code_stays_on_the_hub(installed: Path, hub: Hub) -> None:
     assert not list(installed.rglob("*.py"))
 
 
-def test_it_translates_and_is_told_the_target_before_the_source(installed: Path) -> None:
+@pytest.mark.parametrize("engine_name", ["torch", "ct2"])
+def test_it_translates_and_is_told_the_target_before_the_source(
+    installed: Path, engine_name: Literal["torch", "ct2"]
+) -> None:
+    if engine_name == "ct2":
+        OwnConverter().convert(installed, installed / "ct2", id=SMALL100)
     engine = load_engine(
         installed,
         id=SMALL100,
         revision="local",
         licence="MIT",
         files={},
-        options=EngineOptions(device="cpu", threads=1),
+        options=EngineOptions(engine=engine_name, device="cpu", threads=1),
     )
+    assert engine.info.engine == engine_name
     assert engine.info.codes == {"en": "en", "prs": "fa", "ps": "ps", "ru": "ru"}
     text = "No one was hurt, the police said."
     requests = [Request(text=text, source="en", target=code) for code in ("prs", "ps", "ru")]
