@@ -35,6 +35,13 @@ _WESTERN: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 # A preposition of Pashto, then an amount whose form is not the oblique.
 _NOT_OBLIQUE: Final = re.compile(r"(?<![\w\u200c])(د|له|تر|په|پر) \{[a-z]:(money|sum|big|pct)\}")
 
+# A country is plural in Russian where it is США or ОАЭ: its authorities act in its stead.
+_STATE_ACTS: Final = re.compile(
+    r"(?<! и )(?<!власти )(?<!Власти )\{[a-z]:country(\.nom)?\} (?!и )"
+    r"(не |вновь |уже |также |впервые )?"
+    r"(\{[a-z]:(day|month)[^}]*\} )?\w+(ет|ит|ёт|ется|ится|ил|ал|ел|ила|ала|лся|лась)(?!\w)"
+)
+
 
 @cache
 def spellings() -> tuple[tuple[Language, re.Pattern[str], str], ...]:
@@ -66,6 +73,7 @@ def _text_faults(text: str, language: Language) -> Iterator[str]:
         (native and re.search(r"[0-9]|[٠-٩]|[,;?](?!\d)", bare), "has signs that are not its own"),
         (language == "prs" and _IRANIAN_MONTHS.search(bare), "has an Iranian month"),
         (language == "ps" and _NOT_OBLIQUE.search(text), "has an amount not in the oblique"),
+        (language == "ru" and _STATE_ACTS.search(text), "lets a country act in the singular"),
         (text.count("«") != text.count("»"), "has a quotation that is not closed"),
         (re.search(r"(^|(?<=[ «]))د د ", bare), "has a doubled د"),
     )

@@ -23,7 +23,7 @@ DATA: Final = Path(__file__).parent / "afghan-affairs"
 TABLES: Final = (
     "airline", "animal", "arms", "attack", "building", "city", "country", "crime", "crop",
     "currency", "day", "disaster", "disease", "document", "few", "field", "fruit", "good",
-    "infection", "issue", "leader", "man", "media", "mineral", "month", "office", "org",
+    "infection", "issue", "leader", "man", "media", "mineral", "month", "neighbor", "office", "org",
     "people", "person", "place", "post", "project", "reason", "role", "sector", "supply",
     "town", "vehicle", "woman",
 )  # fmt: skip
@@ -355,7 +355,7 @@ def render(
     if value.kind in ("day", "month"):
         return row[f"ru_{form}"]
     if form in ("in", "to", "from"):
-        preposition = row.get("ru_prep", "в") if kind == "country" else "в"
+        preposition = row.get("ru_prep", "в") if kind in ("country", "neighbor") else "в"
         case = {"in": "loc", "to": "acc", "from": "gen"}[form]
         return f"{_FROM[preposition] if form == 'from' else preposition} {row[f'{base}_{case}']}"
     return row[f"{base}_{(form or 'nom').replace('.', '_')}"]
