@@ -250,10 +250,7 @@ def _write(manifest: Manifest, made: Sequence[Made], *, force: bool) -> Iterator
             cause = error.__cause__
             manifest.check_folder()
             if isinstance(cause, OSError) and cause.errno not in _OF_ONE_FILE:
-                raise BatchFolderError(
-                    f"{error}: make room or mend the folder, then run the same command, which "
-                    "goes on where this one stopped"
-                ) from error
+                raise _stopped(error) from error
             manifest.refuse(one.task, str(error))
             yield _done(replace(one, documents=None, error=str(error)))
         else:
@@ -309,10 +306,20 @@ def _write_own(manifest: Manifest, documents: dict[str, bytes]) -> tuple[Path, .
     """Write documents about the whole batch."""
     manifest.check_folder()
     manifest.intend((None, name, content) for name, content in documents.items())
-    paths = _put(manifest, documents)
+    try:
+        paths = _put(manifest, documents)
+    except OutputError as error:
+        raise _stopped(error) from error
     for name, content in documents.items():
         manifest.settle(name, content)
     return paths
+
+
+def _stopped(error: OutputError) -> BatchFolderError:
+    return BatchFolderError(
+        f"{error}: make room or mend the folder, then run the same command, which goes on where "
+        "this one stopped"
+    )
 
 
 def _tidy(manifest: Manifest) -> None:
