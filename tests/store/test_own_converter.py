@@ -178,3 +178,21 @@ def test_an_encoder_that_compares_meanings_is_installed_as_it_is(hub: Hub, store
     layout.files["config.json"] = b'{"model_type": "bert"}'
     hub.add(layout)
     assert store.install(layout.id).engines == ("torch",)
+
+
+def test_the_torch_engine_says_how_to_get_the_originals_weights(
+    hub: Hub, store: Store, original: Installed
+) -> None:
+    layout = converted_layout()
+    layout.files = converted_repository(original, "json")
+    hub.add(layout)
+    for installed, option in ((original, "--keep-original"), (store.install(SKYWOOD), "--from-o")):
+        with pytest.raises(errors.CheckpointError, match=f"install {installed.id} {option}"):
+            load_engine(
+                installed.folder,
+                id=installed.id,
+                revision=installed.revision,
+                licence=installed.licence,
+                files=installed.files,
+                options=EngineOptions(engine="torch", device="cpu", threads=1),
+            )

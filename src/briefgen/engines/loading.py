@@ -12,6 +12,7 @@ from typing import Any
 from briefgen.engines.base import Engine
 from briefgen.engines.checkpoint import (
     PICKLED,
+    SAFETENSORS,
     CheckpointFolder,
     inspect_folder,
     read_confidence,
@@ -83,7 +84,22 @@ def load_engine(
                 f" with `briefgen models install {id}`, which converts it"
             )
         return _load_ct2(folder, info, options)
+    if converted is not None and not _has_original(folder):
+        how = "--from-original --keep-original" if converted == folder else "--keep-original"
+        raise CheckpointError(
+            f"{id}: only weights converted for CTranslate2 are here: use --engine ct2, or fetch the"
+            f" original's with `briefgen models install {id} {how}`"
+        )
     return _load_torch(folder, info, options)
+
+
+def _has_original(folder: Path) -> bool:
+    """Whether a checkpoint's own weights are beside those that were converted."""
+    return any(
+        (folder / f"{name}{ending}").is_file()
+        for name in (SAFETENSORS, PICKLED)
+        for ending in ("", ".index.json")
+    )
 
 
 def _load_ct2(folder: Path, info: ModelInfo, options: EngineOptions) -> Engine:
