@@ -1,11 +1,10 @@
 """Checkpoints on this machine: found, installed from the hub, verified, removed."""
 
 from briefgen.store.hub import HubFile, Plan
-from briefgen.store.lock import LOCK_NAME, Installed, Problem
+from briefgen.store.lock import LOCK_NAME, Imported, Installed, Problem
 from briefgen.store.place import not_installed_words
 from briefgen.store.progress import Progress
 from briefgen.store.store import PresetStatus, Store, home_from_environment
-from briefgen.store.transfer import Imported
 
 __all__ = [
     "LOCK_NAME",

@@ -231,6 +231,24 @@ def all_files_in(folder: Path) -> tuple[str, ...]:
     return (*files_in(folder), *made_files_in(folder))
 
 
+def files_to_read(folder: Path, checkpoint: str) -> tuple[str, ...]:
+    """The files of a folder that a model may be loaded from, its weights last.
+
+    Args:
+        folder: as transformers or the hub lays it out, or with a conversion inside.
+        checkpoint: its id or folder, for the error.
+
+    Raises:
+        CheckpointError: it is no checkpoint.
+        OSError: it cannot be listed.
+    """
+    top, made = files_in(folder), made_files_in(folder)
+    if f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}" not in made:
+        return choose_files(top, checkpoint)
+    # The weights that it was made from may be gone: briefgen's wheel leaves the demo's out.
+    return (*_companions(set(top)), *weights_among(top), *made)
+
+
 def licence_in(readme: Path) -> str | None:
     """The `license` of a model card's front matter, as the card writes it; None without one.
 

@@ -6,7 +6,14 @@ from pathlib import Path
 
 from briefgen.errors import CheckpointError
 from briefgen.registry import Checkpoint, spdx
-from briefgen.store.files import CONFIG, choose_files, files_in, licence_in, sha256_of
+from briefgen.store.files import (
+    CONFIG,
+    CONVERTED_FOLDER,
+    CONVERTED_WEIGHTS,
+    files_to_read,
+    licence_in,
+    sha256_of,
+)
 from briefgen.store.lock import Installed, as_installed, read_lock, refuse_damaged
 
 
@@ -42,7 +49,8 @@ def embedded(known: Checkpoint) -> Installed:
             f"{known.id} is missing from this copy of briefgen: install briefgen again"
         )
     found = _hashed(known.id, folder)
-    weights = list(found.files)[-1]
+    made = f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}"
+    weights = made if made in found.files else list(found.files)[-1]
     return replace(
         found,
         revision=f"embedded-{found.files[weights][:12]}",
@@ -70,7 +78,7 @@ def local(name: str, folder: Path) -> Installed:
 def _hashed(name: str, folder: Path) -> Installed:
     """The record of a folder without a lock: read and hash what a model is loaded from."""
     try:
-        hashes = {file: sha256_of(folder / file) for file in choose_files(files_in(folder), name)}
+        hashes = {file: sha256_of(folder / file) for file in files_to_read(folder, name)}
         size_bytes = sum((folder / file).stat().st_size for file in hashes)
         licence = licence_in(folder / "README.md")
     except OSError as error:

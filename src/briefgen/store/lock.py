@@ -113,6 +113,14 @@ class Installed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imported:
+    """A checkpoint of an archive that is here now; `was_here` where it had been before."""
+
+    checkpoint: Installed
+    was_here: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """What is wrong with one file of an installed checkpoint, for a person."""
 

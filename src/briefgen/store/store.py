@@ -18,13 +18,14 @@ from briefgen.registry import (
     is_demo,
     ways,
 )
-from briefgen.store import hub, transfer
+from briefgen.store import hub
 from briefgen.store.conversion import Converter
 from briefgen.store.files import CONFIG
 from briefgen.store.installing import Installer
 from briefgen.store.local import embedded, embedded_folder, is_path, local
 from briefgen.store.lock import (
     LOCK_NAME,
+    Imported,
     Installed,
     Problem,
     as_installed,
@@ -36,7 +37,6 @@ from briefgen.store.lock import (
 )
 from briefgen.store.place import Place, lock_or_none, not_installed_words
 from briefgen.store.progress import Report
-from briefgen.store.transfer import Imported
 
 
 def home_from_environment(environ: Mapping[str, str]) -> Path:
@@ -269,6 +269,8 @@ class Store:
             CheckpointError: a file is not what was installed.
             ModelError: there is no room, or the file cannot be written.
         """
+        from briefgen.store import transfer  # with tarfile: few commands need it
+
         return transfer.export(self._place, ids, target, progress=progress)
 
     def import_archive(
@@ -292,6 +294,8 @@ class Store:
                 this concerns, nothing was taken over.
             ModelError: it cannot be read, or there is not enough room.
         """
+        from briefgen.store import transfer
+
         return transfer.import_archive(self._place, source, progress=progress)
 
     def installed(self) -> tuple[Installed, ...]:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from briefgen.errors import CheckpointError, ModelError, ModelNotInstalledError, UsageError
@@ -12,7 +12,7 @@ from briefgen.store.archive import Archive, open_archive, write_archive
 from briefgen.store.conversion import require_room
 from briefgen.store.files import all_files_in
 from briefgen.store.lock import (
-    Installed,
+    Imported,
     as_installed,
     damage,
     read_lock,
@@ -21,14 +21,6 @@ from briefgen.store.lock import (
 )
 from briefgen.store.place import Place, not_installed_words, now
 from briefgen.store.progress import Progress, Report
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imported:
-    """A checkpoint of an archive that is here now; `was_here` where it had been before."""
-
-    checkpoint: Installed
-    was_here: bool
 
 
 def export(
