@@ -224,3 +224,13 @@ def language_name(code: LanguageCode) -> str:
     if code in _others():
         return _others()[code][1]
     return _rare().get(code, code)
+
+
+def name_of(code: str) -> str:
+    """The English name of a language by its shortest code; the code itself where it has none.
+
+    >>> name_of("prs"), name_of("uk"), name_of("xx")
+    ('Dari', 'Ukrainian', 'xx')
+    """
+    known = LANGUAGES.get(code)
+    return _others().get(code, (code, code))[1] if known is None else known.name

@@ -275,7 +275,8 @@ class Briefer:
             ) from error
         except UnsupportedLanguageError as error:
             raise UnsupportedLanguageError(
-                f"{what}, and it cannot be put into English: {error}"
+                f"{what}, and it cannot be put into English: {error}. Use --summarizer extractive, "
+                "or another --translator"
             ) from error
 
     @overload

@@ -32,6 +32,7 @@ class Checkpoint:
         parameters: how many weights, rounded as the checkpoint's name or card rounds it.
         download_bytes: what an install fetches, rounded; 0 for an embedded one, None if unknown.
         languages: briefgen's codes that it truly has.
+        further_languages: other languages that it truly has, by ISO 639-1.
         persian_for_dari: has no Dari, and Persian may stand in for it where that is said.
         max_source_tokens: how long an input it was made or trained for; None: its config says.
         revision: `main`, or a commit that a named source gives.
@@ -51,6 +52,7 @@ class Checkpoint:
     parameters: int | None
     download_bytes: int | None
     languages: tuple[str, ...]
+    further_languages: tuple[str, ...] = ()
     persian_for_dari: bool = False
     max_source_tokens: int | None
     revision: str = "main"
@@ -94,6 +96,11 @@ class Preset:
 
 _BRIEF_LANGUAGES = ("en", "prs", "ps", "ru")
 
+_XLSUM = (
+    "am", "ar", "az", "bn", "my", "zh", "fr", "gu", "ha", "hi", "ig", "id", "ja", "rn", "ko", "ky",
+    "mr", "ne", "om", "fa", "pt", "pa", "gd", "sr", "si", "so", "es", "sw", "ta", "te", "th", "ti",
+    "tr", "uk", "ur", "uz", "vi", "cy", "yo",
+)  # fmt: skip
 _NLLB_CARD = (
     "Made for single sentences, not for documents, nor for medical or legal use; trained on at most"
     " 512 tokens (fairseq's NLLB README, model card)."
@@ -364,8 +371,10 @@ CHECKPOINTS: dict[str, Checkpoint] = {
             parameters=580_000_000,
             download_bytes=None,
             languages=("en", "ps", "ru"),
+            further_languages=_XLSUM,
             max_source_tokens=512,
-            note="Summarises in the article's language, in at most 84 tokens.",
+            note="Summarises in the article's language, in at most 84 tokens. Has Persian and no"
+            " Dari; its languages are those of XL-Sum (Hasan et al. 2021, table 1).",
         ),
         Checkpoint(
             id="briefgen/demo-translator",

@@ -13,6 +13,9 @@ class Summarizer(Protocol):
     def info(self) -> ModelInfo:
         """What writes the summary."""
 
+    def reads(self, language: str) -> bool:
+        """Whether it summarises articles of a language, by briefgen's code or ISO 639-1."""
+
     def summarize(self, article: Article, options: SummaryOptions) -> Summary:
         """Summarise an article.
 

@@ -27,6 +27,10 @@ class ExtractiveSummarizer:
         """The built-in method."""
         return self._info
 
+    def reads(self, language: str) -> bool:  # noqa: ARG002 - that of the protocol
+        """Any language: its words are compared, whatever they mean."""
+        return True
+
     def summarize(self, article: Article, options: SummaryOptions) -> Summary:
         """Summarise an article in its own sentences.
 

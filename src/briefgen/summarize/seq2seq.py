@@ -6,7 +6,7 @@ fill the asked range, the best sentences of the article itself are added.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.checks.repetition import check_repetition
@@ -64,7 +64,14 @@ class _Written:
 class Seq2SeqSummarizer:
     """Summaries by a checkpoint such as BART, PEGASUS, T5 or LED, held to the length promise."""
 
-    def __init__(self, engine: Engine, *, prompt: Prompt | None = None, prefix: str = "") -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        *,
+        prompt: Prompt | None = None,
+        prefix: str = "",
+        languages: Collection[str] | None = None,
+    ) -> None:
         """Take a loaded engine.
 
         Args:
@@ -72,7 +79,10 @@ class Seq2SeqSummarizer:
             prompt: for checkpoints that follow instructions; with `article` and `words`.
             prefix: what a checkpoint of several tasks (T5) wants before the text; a prompt stands
                 in its place.
+            languages: codes of the languages that it summarises; None where nobody knows: then
+                it is tried with any, and what the article does not bear out is left out as ever.
         """
+        self._languages = languages
         self._engine = engine
         self._prompt = prompt
         self._prefix = prefix
@@ -81,6 +91,13 @@ class Seq2SeqSummarizer:
     def info(self) -> ModelInfo:
         """The engine's checkpoint."""
         return self._engine.info
+
+    def reads(self, language: str) -> bool:
+        """Whether the checkpoint is known to summarise a language, or nothing is known of it."""
+        if self._languages is None:
+            return True
+        # Dari is Persian as far as reading goes.
+        return language in self._languages or (language == "prs" and "fa" in self._languages)
 
     def summarize(self, article: Article, options: SummaryOptions) -> Summary:
         """Summarise an article, all of it, however long.
