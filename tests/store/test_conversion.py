@@ -112,6 +112,37 @@ def test_two_installs_at_once_convert_once(
     assert converter.calls == [NLLB]
 
 
+def test_two_processes_at_once_fetch_and_convert_once(hub: Hub, store: Store) -> None:
+    repository = hub.add(nllb_layout())
+    code = (
+        "import pathlib, sys, time\n"
+        "from briefgen.store import Store\n"
+        "from tests.store.converters import FakeConverter\n"
+        "fake = FakeConverter(able=True, before_end=lambda: time.sleep(0.2))\n"
+        f"Store(pathlib.Path(sys.argv[1]), converter=fake).install({NLLB!r})\n"
+        "print(len(fake.calls))\n"
+    )
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", code, str(store.home)],
+            env={
+                **os.environ,
+                "HF_ENDPOINT": hub.endpoint,
+                "HF_TOKEN_PATH": str(store.home / "no"),
+            },
+            cwd=Path(__file__).parents[2],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate()[0] for process in running]
+    assert [process.returncode for process in running] == [0, 0]
+    assert sorted(said) == ["0\n", "1\n"]
+    assert hub.sent_bytes[WEIGHTS] == len(repository.files[WEIGHTS])
+    assert store.verify(NLLB) == ()
+
+
 def test_what_was_installed_without_conversion_is_converted_without_the_network(
     hub: Hub, store: Store, converter: FakeConverter
 ) -> None:

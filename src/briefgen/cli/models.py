@@ -82,7 +82,7 @@ def install(
     here = {one.id for one in store.installed()}
     plans = {id: store.plan(id) for id in ids if id not in here and not is_demo(id)}
     for plan in plans.values():
-        tell(_announce(plan, keep_original=keep_original))
+        tell(_announce(plan, keep_original=keep_original), quiet=quiet and yes)
     if plans and not yes:
         total = sum(plan.total_bytes for plan in plans.values())
         asked = f"Fetch {size_words(total)}, and accept what is said of the licence above?"
