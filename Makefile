@@ -32,6 +32,7 @@ train: $(VENV)/.train-installed
 	$(BIN)/python -m training.lint
 	$(BIN)/python -m training.translator --out src/briefgen/demo/translator
 	$(BIN)/python -m training.summarizer --out src/briefgen/demo/summarizer
+	$(BIN)/python -m training.conversion
 	$(BIN)/python -m training.cards
 
 # The environment is made anew only where what it is made from has changed. The test extra is

@@ -16,6 +16,7 @@ WeightsFormat: TypeAlias = Literal["safetensors", "bin"]
 
 SAFETENSORS = "model.safetensors"
 PICKLED = "pytorch_model.bin"
+_INDEX = ".index.json"
 
 # What a config may say to make transformers fetch or run something else; none of it is passed on.
 _NOT_PASSED_ON = (
@@ -98,6 +99,12 @@ def inspect_folder(folder: Path, *, id: str, weights: bool = True) -> Checkpoint
         tokenizer_class=_choose_tokenizer(folder, family, named, tokenizer, id),
         weights=_find_weights(folder, id) if weights else None,
     )
+
+
+def has_weights(folder: Path) -> bool:
+    """Whether weights that torch reads are in a folder."""
+    names = (SAFETENSORS, PICKLED)
+    return any((folder / f"{name}{end}").is_file() for name in names for end in ("", _INDEX))
 
 
 def read_confidence(folder: Path) -> dict[str, float] | None:
@@ -236,8 +243,8 @@ def _find_weights(folder: Path, checkpoint: str) -> WeightsFormat:
     for name, kind in formats:
         if (folder / name).is_file():
             return kind
-        if (folder / f"{name}.index.json").is_file():
-            _check_shards(folder, f"{name}.index.json", checkpoint)
+        if (folder / f"{name}{_INDEX}").is_file():
+            _check_shards(folder, f"{name}{_INDEX}", checkpoint)
             return kind
     raise CheckpointError(
         f"{checkpoint}: neither {SAFETENSORS} nor {PICKLED} is in {folder}:"

@@ -14,6 +14,7 @@ from briefgen.engines.checkpoint import (
     PICKLED,
     SAFETENSORS,
     CheckpointFolder,
+    has_weights,
     inspect_folder,
     read_confidence,
 )

@@ -62,7 +62,9 @@ class PluggedEngine:
         return count_words(text)
 
     def generate(
-        self, requests: Sequence[Request], decoding: Decoding  # noqa: ARG002 - the Protocol has it
+        self,
+        requests: Sequence[Request],
+        decoding: Decoding,  # noqa: ARG002 - the Protocol has it
     ) -> tuple[tuple[Hypothesis, ...], ...]:
         """Translate all requests, those of one pair of languages in one call.
 

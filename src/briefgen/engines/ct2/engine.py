@@ -212,7 +212,7 @@ class Ct2Engine:
                     name,
                     device=kind,
                     device_index=int(number or 0),
-                    compute_type="default",
+                    compute_type=self._precision(kind),
                     inter_threads=1,
                     intra_threads=self._threads,
                 )
@@ -222,6 +222,11 @@ class Ct2Engine:
                     " install the checkpoint again"
                 ) from error
         return self._translators[name]
+
+    def _precision(self, device: str) -> str:
+        """What numbers are computed in: as they are kept, but for halves on a processor."""
+        halves = self._folder.quantization in ("float16", "bfloat16")
+        return "float32" if halves and device == "cpu" else "default"
 
     def _run(
         self, jobs: Sequence[_Job], half: Half, decoding: Decoding
