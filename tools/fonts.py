@@ -10,8 +10,9 @@ the whole Arabic block from Noto Sans Arabic. The same sources give the same byt
 Three things are changed, so that programs take text out of a PDF letter by letter, in its order:
 the zero-width non-joiner stays a glyph of its own, where text shapers drop it and give it to the
 next letter; a lam with an alef, drawn as one, is two glyphs, the second empty; and a mark at the
-end of a word is one glyph with its letter. Programs such as poppler 22.12 and PDFium turn round the letters that
-one glyph stands for, which in the last case alone does no harm to the word.
+end of a word is one glyph with its letter. Programs such as poppler 22.12 and PDFium turn round
+the letters that one glyph stands for, which in the last case alone does no harm to the word.
+Digits and brackets are added from Noto Sans, and the result is called Brief Sans Arabic.
 
 Noto Sans Arabic is the 2.005 of Debian and not the newer one of PyPI: that one builds most letters
 of a bare letter and its dots, so that a PDF has no single glyph of a letter, and its text comes out
@@ -22,6 +23,7 @@ import hashlib
 from importlib.resources import files
 from pathlib import Path
 
+from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
@@ -42,6 +44,7 @@ JOINED = {
     "uni064B": ("uni0627", "uniFE8E", "uniFEFB.second", "uniFEFC.second"),
 }
 """Marks with the letters that they stand on at the end of a word: «خانهٔ», «مثلاً»."""
+ARABIC_NAME = "Brief Sans Arabic"
 BASE = 1  # class of glyphs that marks stand on
 WEIGHTS = {"Regular": 400, "Bold": 700}
 LATIN = (
@@ -50,7 +53,8 @@ LATIN = (
     (0x2190, 0x2193), (0x2200, 0x22FF), (0x25A0, 0x25FF), (0xFFFD, 0xFFFD),
 )  # fmt: skip
 ARABIC = (
-    (0x20, 0x20), (0xA0, 0xA0), (0x600, 0x6FF), (0x750, 0x77F), (0x200C, 0x200F), (0x2066, 0x2069),
+    (0x20, 0x40), (0x5B, 0x60), (0x7B, 0xBF), (0xD7, 0xD7), (0xF7, 0xF7), (0x2010, 0x205E),
+    (0x600, 0x6FF), (0x750, 0x77F), (0x200C, 0x200F), (0x2066, 0x2069),
     (0xFD3E, 0xFD3F), (0xFDF0, 0xFDFC), (0xFE70, 0xFEFF),
 )  # fmt: skip
 
@@ -72,13 +76,70 @@ def main() -> None:
         keep_non_joiner(font)
         part_lam_and_alef(font)
         join_marks(font)
-        cut(font, ARABIC, TARGET / f"NotoSansArabic-{style}.ttf")
+        borrow_signs(font, TTFont(TARGET / f"NotoSans-{style}.ttf"))
+        rename(font, style)
+        tighten(font)
+        cut(font, ARABIC, TARGET / f"BriefSansArabic-{style}.ttf")
     for name, folder in (
         ("NotoSans", latin),
-        ("NotoSansArabic", files("fontpkg_noto_sans_arabic")),
+        ("BriefSansArabic", files("fontpkg_noto_sans_arabic")),
     ):
         licence = (folder / "LICENSE").read_text(encoding="utf-8")
         (TARGET / f"{name}.OFL.txt").write_text(licence, encoding="utf-8")
+
+
+def rename(font: TTFont, style: str) -> None:
+    """Give a changed font a name of its own, so that no installed one is taken for it.
+
+    Args:
+        font: it is changed.
+        style: `Regular` or `Bold`.
+    """
+    for record in font["name"].names:
+        if record.nameID in (1, 16):
+            record.string = ARABIC_NAME
+        elif record.nameID == 4:
+            record.string = f"{ARABIC_NAME} {style}"
+        elif record.nameID in (3, 6):
+            record.string = f"{ARABIC_NAME.replace(' ', '')}-{style}"
+
+
+def tighten(font: TTFont) -> None:
+    """Bring the height of a line near to that of Latin fonts; Noto Sans Arabic asks for 2.1 em.
+
+    Args:
+        font: it is changed.
+    """
+    above, below = 1100, 500  # units of 1000 to the em: room for two marks on a tall letter
+    font["hhea"].ascent, font["hhea"].descent, font["hhea"].lineGap = above, -below, 0
+    font["OS/2"].sTypoAscender, font["OS/2"].sTypoDescender = above, -below
+    font["OS/2"].sTypoLineGap = 0
+    font["OS/2"].usWinAscent, font["OS/2"].usWinDescent = above, below
+
+
+def borrow_signs(font: TTFont, latin: TTFont) -> None:
+    """Take the digits and signs that an Arabic font lacks from a Latin one of the same units.
+
+    Without brackets of its own, Word and LibreOffice look for another font in the middle of a line.
+
+    Args:
+        font: it is changed.
+        latin: has glyphs without components.
+    """
+    own, other = font.getBestCmap(), latin.getBestCmap()
+    for first, last in ARABIC:
+        for code in range(first, last + 1):
+            if code in own or code not in other or code > 0x205E:
+                continue
+            name = add_empty_glyph(font, f"latin.{code:04X}", latin["hmtx"][other[code]][0])
+            pen = DecomposingRecordingPen(latin.getGlyphSet())
+            latin.getGlyphSet()[other[code]].draw(pen)
+            drawn = TTGlyphPen(None)
+            pen.replay(drawn)
+            font["glyf"].glyphs[name] = drawn.glyph()
+            for table in font["cmap"].tables:
+                if table.isUnicode():
+                    table.cmap[code] = name
 
 
 def keep_non_joiner(font: TTFont) -> None:

@@ -17,6 +17,7 @@
     │   └── UnsupportedLanguageError
     ├── GlossaryError             a glossary that cannot be read
     ├── PromptError               a prompt template that is broken
+    ├── TemplateError             a template of a document that is broken
     ├── BriefFormatError          a brief.json that is not one
     ├── MemoryFileError           a translation memory or a TMX file that cannot be used
     ├── PluginError               a plug-in of another package that is broken
@@ -94,6 +95,10 @@ class GlossaryError(BriefgenError):
 
 class PromptError(BriefgenError):
     """A prompt template is missing, broken, or uses an undeclared variable."""
+
+
+class TemplateError(BriefgenError):
+    """A template of a document is missing, broken, or uses what there is not."""
 
 
 class BriefFormatError(BriefgenError):

@@ -20,7 +20,7 @@ def test_the_ending_chooses_the_format(tmp_path: Path, name: str) -> None:
 
 
 def test_json_is_read_back(tmp_path: Path) -> None:
-    path = save(sample(), tmp_path / "brief.JSON")
+    (path,) = save(sample(), tmp_path / "brief.JSON")
     assert path.read_text(encoding="utf-8") == to_json(sample())
     assert load_brief(path) == sample()
 

@@ -67,7 +67,7 @@ def test_a_contradiction_is_told_in_every_language() -> None:
 
 @pytest.mark.parametrize("ending", sorted(set(FORMATS) - {"json", "pdf"}))
 def test_it_can_be_saved_in_every_format(ending: str, tmp_path: Path) -> None:
-    path = save(merged(), tmp_path / f"brief.{ending}")
+    (path,) = save(merged(), tmp_path / f"brief.{ending}")
     assert path.stat().st_size > 500
 
 

@@ -4,12 +4,14 @@ import io
 import os
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import cast
 
 from briefgen.errors import OutputError, UsageError
+from briefgen.options import DocumentOptions, Layout
 from briefgen.records import Brief, Flag
-from briefgen.render import FORMATS, format_of, render, write
+from briefgen.render import FORMATS, check_template, format_of, is_format, is_split, render, write
 from briefgen.render.files import check_target
 
 BINARY_FORMATS = frozenset({"docx", "pdf"})
@@ -24,42 +26,77 @@ class Destination:
         path: None for standard output; else a file, a base without ending, or a folder.
         folder: whether `path` is a folder, where the name is made from the article.
         force: replace existing files.
+        options: how the documents are made.
     """
 
     formats: tuple[str, ...]
     path: Path | None
     folder: bool = False
     force: bool = False
+    options: DocumentOptions = field(default_factory=DocumentOptions)
 
 
-def destination(output: str | None, formats: str | None, *, force: bool) -> Destination:
+def destination(
+    output: str | None,
+    formats: str | None,
+    *,
+    force: bool,
+    split: bool = False,
+    layout: str = "stacked",
+    template: str | None = None,
+) -> Destination:
     """Decide where a document goes before any work is done for it.
 
     Args:
         output: what `-o` says.
         formats: what `--format` says, comma-separated.
         force: what `--force` says.
+        split: what `--split` says.
+        layout: what `--layout` says.
+        template: what `--template` says.
 
     Raises:
-        UsageError: a format is unknown, or the two do not go together.
+        UsageError: a format is unknown, or these do not go together.
+        TemplateError: the template is missing or broken.
         OutputError: the place cannot be written.
     """
+    chosen = None if template is None else Path(template)
+    options = DocumentOptions(split=split, layout=cast("Layout", layout), template=chosen)
+    target = _place(output, formats, options, force=force)
+    if chosen is not None:
+        if options.template_format not in target.formats:
+            raise UsageError(
+                f"the template {chosen} is for {options.template_format}, "
+                f"and --format says {','.join(target.formats)}"
+            )
+        check_template(chosen)
+    return target
+
+
+def _place(
+    output: str | None, formats: str | None, options: DocumentOptions, *, force: bool
+) -> Destination:
     asked = parse_formats(formats) if formats else ()
     if output is None:
         asked = asked or ("md",)
         if len(asked) > 1:
             raise UsageError("several formats need a place to go: add -o PATH")
+        if options.split:
+            raise UsageError("several documents need a place to go: add -o PATH")
         if asked[0] in BINARY_FORMATS:
             raise UsageError(f"{asked[0]} is no text for a terminal: add -o FILE.{asked[0]}")
-        return Destination(formats=asked, path=None)
+        return Destination(formats=asked, path=None, options=options)
     path = Path(output)
     if output.endswith(("/", os.sep)) or path.is_dir():
         _check_writable(path if path.exists() else path.parent)
-        return Destination(formats=asked or ("md",), path=path, folder=True, force=force)
+        return Destination(
+            formats=asked or ("md",), path=path, folder=True, force=force, options=options
+        )
     _check_writable(path.parent)
-    target = _file_destination(path, asked, force=force)
-    for file in files(target, target.path or path):
-        check_target(file, force=force)
+    target = replace(_file_destination(path, asked, force=force), options=options)
+    for format_, file in zip(target.formats, files(target, target.path or path), strict=True):
+        # Which languages a document is split into is known only when the brief is made.
+        check_target(file, force=force or (options.split and is_split(format_)))
     return target
 
 
@@ -94,7 +131,12 @@ def deliver(brief: Brief, target: Destination) -> tuple[Path, ...]:
         OutputError: it cannot be written; nothing half-written is left.
     """
     if target.path is None:
-        print_text(render(brief, target.formats[0]).decode("utf-8"))
+        made = render(brief, target.formats[0], options=target.options)
+        try:
+            print_text(made.decode("utf-8"))
+        except UnicodeDecodeError as error:  # of a plug-in: our own are known before
+            name = target.formats[0]
+            raise UsageError(f"{name} is no text for a terminal: add -o FILE.{name}") from error
         return ()
     base = target.path
     if target.folder:
@@ -104,7 +146,7 @@ def deliver(brief: Brief, target: Destination) -> tuple[Path, ...]:
             raise OutputError(f"cannot make the folder {base}: {error.strerror}") from error
         base = base / brief_name(brief)
     paths = dict(zip(target.formats, files(target, base), strict=True))
-    return write(brief, paths, force=target.force)
+    return write(brief, paths, force=target.force, options=target.options)
 
 
 def brief_name(brief: Brief) -> str:
@@ -167,7 +209,7 @@ def _count(number: int, noun: str) -> str:
 def parse_formats(text: str) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip().lower() for part in text.split(",") if part.strip()))
     for name in names:
-        if name not in FORMATS:
+        if not is_format(name):
             raise UsageError(f"unknown format {name!r}: use {', '.join(FORMATS)}")
     if not names:
         raise UsageError(f"--format names no format: use {', '.join(FORMATS)}")

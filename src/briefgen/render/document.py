@@ -4,6 +4,7 @@ Every format draws the same `Document`, so that none of them can leave out a sen
 """
 
 from dataclasses import dataclass
+from typing import Literal
 
 from briefgen.languages import Language
 
@@ -128,3 +129,44 @@ class Document:
     created: str
     authors: tuple[str, ...]
     program: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """What stands side by side: one part of an article in every language of the document.
+
+    Attributes:
+        cells: for each section the block whose head it is, the sentence, or None where the
+            language has none.
+        kind: `head` for title and facts, `bottom` for the bottom line, else `sentence`.
+    """
+
+    kind: Literal["head", "bottom", "sentence"]
+    cells: tuple[Block | Line | None, ...]
+
+
+def rows_of(document: Document) -> tuple[Row, ...]:
+    """Set the languages of a document side by side, sentence beside sentence.
+
+    Args:
+        document: sentences belong together by their ids.
+
+    Returns:
+        For each article a row for its head, one for its bottom line if it has one, and one for each
+        sentence, in the order of the first language; what only another language has comes last.
+    """
+    columns = [{block.article: block for block in section.blocks} for section in document.sections]
+    articles = dict.fromkeys(article for column in columns for article in column)
+    rows = []
+    for article in articles:
+        blocks = [column.get(article) for column in columns]
+        rows.append(Row(kind="head", cells=tuple(blocks)))
+        bottoms = tuple(None if block is None else block.bottom_line for block in blocks)
+        if any(bottoms):
+            rows.append(Row(kind="bottom", cells=bottoms))
+        spoken = [{line.id: line for line in block.lines} if block else {} for block in blocks]
+        ids = dict.fromkeys(id_ for lines in spoken for id_ in lines)
+        rows += [
+            Row(kind="sentence", cells=tuple(lines.get(id_) for lines in spoken)) for id_ in ids
+        ]
+    return tuple(rows)

@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 
 from briefgen.languages import LANGUAGES, Language
 from briefgen.render.bidi import split_runs
-from briefgen.render.document import Document
+from briefgen.render.document import Document, rows_of
 
 
 def to_html(document: Document) -> str:
@@ -26,10 +26,11 @@ def to_html(document: Document) -> str:
         undefined=StrictUndefined,
         keep_trailing_newline=True,
     )
-    environment.filters["bidi"] = _bidi
+    environment.filters["bidi"] = to_isolated
     return environment.get_template("brief.html.j2").render(
         document=document,
         own=document.language,
+        rows=rows_of(document) if document.side_by_side else (),
         english=LANGUAGES["en"],
         # Our own file, and the one thing that must not be escaped.
         style=Markup(_template("brief.css")),  # noqa: S704
@@ -40,7 +41,7 @@ def _template(name: str) -> str:
     return files("briefgen.render").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _bidi(text: str, language: Language) -> Markup:
+def to_isolated(text: str, language: Language) -> Markup:
     """Escape a text and isolate the runs that go against the direction of its line."""
     against = "ltr" if language.direction == "rtl" else "rtl"
     return Markup("").join(

@@ -28,7 +28,7 @@ def to_markdown(document: Document) -> str:
         head += _wrapped([_line(title, language, strong=True)], language)
     parts = _wrapped([*head, *_facts(document.facts, own)], own)
     for section in document.sections:
-        body = [f"## {_text(section.heading, section.language)}"]
+        body = [f"## {to_inline(section.heading, section.language)}"]
         body += _section(section, bullets=document.bullets)
         parts += _wrapped(body, section.language)
     parts += _wrapped(_about(document), own)
@@ -66,31 +66,31 @@ def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
         parts += _block(block, language, bullets=bullets)
     parts += _quoted(section.notices, language)
     if section.findings:
-        parts.append(f"**{_text(section.findings_heading, language)}**")
+        parts.append(f"**{to_inline(section.findings_heading, language)}**")
         parts.append(
             _list(
-                f"**\\[{_text(finding.mark.label, language)}\\]** "
-                f"{_text(finding.meaning, language)} "
+                f"**\\[{to_inline(finding.mark.label, language)}\\]** "
+                f"{to_inline(finding.meaning, language)} "
                 f"({_isolated(finding.code, language)}): {_isolated(finding.detail, language)}"
                 for finding in section.findings
             )
         )
     else:
-        parts.append(f"*{_text(section.nothing_found, language)}*")
+        parts.append(f"*{to_inline(section.nothing_found, language)}*")
     return parts
 
 
 def _quoted(notices: tuple[str, ...], language: Language) -> list[str]:
     if not notices:
         return []
-    return ["\n>\n".join(f"> {_text(notice, language)}" for notice in notices)]
+    return ["\n>\n".join(f"> {to_inline(notice, language)}" for notice in notices)]
 
 
 def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
     parts = [f"### {_line(block.title, language)}"] if block.title is not None else []
     parts += _facts(block.facts, language)
     if block.bottom_line is not None:
-        label = _text(block.bottom_line_label, language)
+        label = to_inline(block.bottom_line_label, language)
         parts.append(f"**{label}:** {_line(block.bottom_line, language)}")
     lines = [_line(line, language) for line in block.lines]
     if lines:
@@ -106,19 +106,22 @@ def _facts(facts: tuple[Fact, ...], language: Language) -> list[str]:
 
 
 def _fact(fact: Fact, language: Language) -> str:
-    value = f"<{fact.href}>" if _plain_address(fact.href) else _text(fact.value, language)
-    return f"{_text(fact.label, language)}: {value}"
+    value = f"<{fact.href}>" if _plain_address(fact.href) else to_inline(fact.value, language)
+    return f"{to_inline(fact.label, language)}: {value}"
 
 
 def _about(document: Document) -> list[str]:
     language = document.language
     parts = []
     if document.sources:
-        parts.append(f"## {_text(document.sources_heading, language)}")
+        parts.append(f"## {to_inline(document.sources_heading, language)}")
         parts.append(_list(_fact(source, language) for source in document.sources))
-    parts.append(f"## {_text(document.about_heading, language)}")
+    parts.append(f"## {to_inline(document.about_heading, language)}")
     for heading, lines in document.about:
-        parts += [f"### {_text(heading, language)}", _list(_text(line, language) for line in lines)]
+        parts += [
+            f"### {to_inline(heading, language)}",
+            _list(to_inline(line, language) for line in lines),
+        ]
     return parts
 
 
@@ -128,13 +131,13 @@ def _plain_address(href: str | None) -> bool:
 
 
 def _line(line: Line, language: Language, *, strong: bool = False) -> str:
-    text = _text(line.text, language)
-    marks = "".join(f" **\\[{_text(mark.label, language)}\\]**" for mark in line.marks)
+    text = to_inline(line.text, language)
+    marks = "".join(f" **\\[{to_inline(mark.label, language)}\\]**" for mark in line.marks)
     # Marks are strong themselves: they stand behind the strong text, not in it.
     return (f"**{text}**" if strong and text else text) + marks
 
 
-def _text(text: str, language: Language) -> str:
+def to_inline(text: str, language: Language) -> str:
     """Escaped text, with isolation only where the plain algorithm would show it wrongly."""
     parts: list[str] = []
     plain = ""  # gathered, because an entity may reach over the end of a run
