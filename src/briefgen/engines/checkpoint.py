@@ -101,12 +101,6 @@ def inspect_folder(folder: Path, *, id: str, weights: bool = True) -> Checkpoint
     )
 
 
-def has_weights(folder: Path) -> bool:
-    """Whether weights that torch reads are in a folder."""
-    names = (SAFETENSORS, PICKLED)
-    return any((folder / f"{name}{end}").is_file() for name in names for end in ("", _INDEX))
-
-
 def read_confidence(folder: Path) -> dict[str, float] | None:
     """Below which mean log-probability a checkpoint's sentences are not to be trusted.
 

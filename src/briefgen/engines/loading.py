@@ -14,7 +14,6 @@ from briefgen.engines.checkpoint import (
     PICKLED,
     SAFETENSORS,
     CheckpointFolder,
-    has_weights,
     inspect_folder,
     read_confidence,
 )
