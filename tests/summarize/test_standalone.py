@@ -41,10 +41,45 @@ def test_what_only_looks_like_it_does_not(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("ru", "Он отказался."), ("ru", "Но они ушли."), ("prs", "او رد کرد."), ("ps", "هغه ومنله.")],
+    [
+        ("ru", "Он отказался."),
+        ("ru", "Но они ушли."),
+        ("ru", "По его словам, дорога закрыта."),
+        ("prs", "او رد کرد."),
+        ("prs", "بعد وی رفت."),
+        ("ps", "هغه ومنله."),
+        ("ps", "ده وویل چې لار تړلې ده."),
+        ("ps", "د هغه په وینا لار تړلې ده."),
+    ],
 )
 def test_pronouns_of_the_other_languages(language: str, text: str) -> None:
     assert starts_unresolved(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "По словам министра, дорога закрыта."),
+        ("ru", "В этом году он вернулся."),
+        ("ru", "Те, кто остался, получили хлеб."),
+        ("prs", "وزیر گفت که او می‌آید."),
+        ("ps", "د کابل په وینا لار تړلې ده."),
+    ],
+)
+def test_and_what_only_looks_like_one(language: str, text: str) -> None:
+    assert not starts_unresolved(text, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Министр Орин приехал в среду. «Дорога закрыта», — сказал он журналистам."),
+        ("prs", "وزیر نادر روز چهارشنبه آمد. «راه بسته است»، او به خبرنگاران گفت."),
+        ("ps", "وزیر نادر د چهارشنبې په ورځ راغی. «لار تړلې ده»، هغه خبریالانو ته وویل."),
+    ],
+)
+def test_a_quotation_of_he_needs_its_speaker_in_every_language(language: str, text: str) -> None:
+    assert needs(article(text, language=language).sentences, language) == ((), (0,))
 
 
 def test_nothing_is_found_in_a_language_without_a_list() -> None:

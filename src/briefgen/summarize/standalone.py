@@ -11,15 +11,22 @@ _PRONOUNS = {
     "neither either such",
     "ru": "он она оно они его ее её их ему ей им это этот эта эти тот та те такой такая такие оба",
     "prs": "او وی آنها آنان ایشان این آن اینها موصوف نامبرده",
-    "ps": "هغه هغې هغوی دا دغه دوی نوموړی نوموړې نوموړي",
+    "ps": "هغه هغې هغوی دا دغه دوی دی ده نوموړی نوموړې نوموړي",
 }
 _FIRST = {code: frozenset(words.split()) for code, words in _PRONOUNS.items()}
 
 # What may stand before the pronoun: "But he said", "In addition, they".
 _OPENER_WORDS = """and but however also meanwhile then yet still so later earlier afterwards instead
-    moreover furthermore nevertheless additionally а но однако также затем позже поэтому اما ولی
-    همچنین سپس خو بیا همدارنګه"""
+    moreover furthermore nevertheless additionally а но однако также затем позже поэтому потом
+    далее теперь именно اما ولی همچنین سپس بعد بعداً خو بیا همدارنګه وروسته"""
 _OPENERS = frozenset(_OPENER_WORDS.split())
+
+# "По его словам", «د هغه په وینا»: what stands before a pronoun that is no subject.
+_BEFORE_OTHERS = {code: frozenset(words.split()) for code, words in (
+    ("ru", "по в на у с о от для к за"), ("ps", "د له په"),
+)}  # fmt: skip
+_OTHER_WORDS = "его ее её их него нее неё них нему ним ней ними ему им"
+_OTHERS = {"ru": frozenset(_OTHER_WORDS.split()), "ps": _FIRST["ps"]}
 
 # "This week" points at the calendar, "it is clear that" at nothing.
 _RESOLVED = re.compile(
@@ -31,12 +38,15 @@ _RESOLVED = re.compile(
             reported|estimated|easy|hard|difficult|important|time|not) \b
       | th(?:ose|ese) \s (?:who|which|that) \b
       | both \s (?-i:[A-Z])
+      | те,? \s кто \b | то,? \s что \b
     )"""
 )
 
 _SPEAKER_PRONOUN = re.compile(
     r"""(?xi)(?: [,.!?…]["”»’'] | ["”»]\s?, ) \s* (?:he|she|they) \s+ (?:\w+ly\s+)? \w+
-    | ["”»] \s* [,—–-]* \s* (?:сказал|заявил|добавил|отметил)\w* \s+ (?:он|она|они) \b"""
+    | ["”»] [\s,—–-]* (?:сказал|заявил|добавил|отметил)\w* \s+ (?:он|она|они) \b
+    | ["”»] \s* [،,]? \s* (?:او|وی|آنها|هغه|هغې|هغوی|ده|دې) \s+ (?:\w+\s+){0,4}?
+      (?:گفت|افزود|وویل|وايي|ویلي|می\u200cگوید)"""
 )
 
 _OPENING, _CLOSING = "“«„", "”»"
@@ -56,9 +66,11 @@ def starts_unresolved(text: str, language: str = "en") -> bool:
     pronouns = _FIRST.get(language)
     if not pronouns or _RESOLVED.match(text):
         return False
-    words = [word.lower() for word in find_words(text[:80])[:3]]
+    words = [word.lower() for word in find_words(text[:80])[:4]]
     while words and words[0] in _OPENERS:
         words.pop(0)
+    if len(words) > 1 and words[0] in _BEFORE_OTHERS.get(language, ()):
+        return words[1] in _OTHERS[language]
     return bool(words) and re.split("['’]", words[0])[0] in pronouns
 
 
