@@ -32,6 +32,9 @@ CONVERTED_WEIGHTS = "model.bin"
 CONVERTED_FOLDER = "ct2"
 """The folder inside a checkpoint's that holds what briefgen made of it for CTranslate2."""
 
+CONVERTED_MODEL = f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}"
+"""The weights of our own conversion."""
+
 CUT_FOLDER = "cut"
 """The folder beside a `model.bin` with the model whose decoder is cut for briefgen's languages."""
 
@@ -117,7 +120,7 @@ def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
     for stem, ending in _WEIGHT_FORMATS:
         weights = _weights_in(there, stem, ending)
         if weights:
-            return (*_companions(there), *weights)
+            return (*companions(there), *weights)
     vocabulary = sorted(name for name in there if _CONVERTED_VOCABULARY.fullmatch(name))
     if CONVERTED_WEIGHTS in there and vocabulary:
         if not any(_TOKENIZER.fullmatch(name) for name in there):
@@ -125,7 +128,7 @@ def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
                 f"{checkpoint} is converted for CTranslate2 and has no tokenizer (tokenizer.json or"
                 " a sentencepiece model): choose the checkpoint that it was converted from"
             )
-        return (*_companions(there), *vocabulary, CONVERTED_WEIGHTS)
+        return (*companions(there), *vocabulary, CONVERTED_WEIGHTS)
     raise CheckpointError(
         f"{checkpoint} has no weights that briefgen reads: model.safetensors or"
         " pytorch_model.bin, whole or in shards with their index, or CTranslate2's model.bin with"
@@ -133,7 +136,8 @@ def choose_files(names: Iterable[str], checkpoint: str) -> tuple[str, ...]:
     )
 
 
-def _companions(names: set[str]) -> tuple[str, ...]:
+def companions(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of a checkpoint's files, by name, that are neither weights nor converted."""
     return tuple(sorted(name for name in names if _COMPANIONS.fullmatch(name)))
 
 
@@ -155,9 +159,9 @@ def check_names(names: Iterable[str], checkpoint: str) -> None:
     there = set(names)
     made = {name for name in there if name.rpartition("/")[0] in MADE_FOLDERS}
     top = there - made
-    if f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}" in made:
+    if CONVERTED_MODEL in made:
         # The original's weights may be gone.
-        known = {CONFIG, *_companions(top), *weights_among(top)}
+        known = {CONFIG, *companions(top), *weights_among(top)}
     else:
         known = set(choose_files(top, checkpoint))
     known |= {name for name in made if _MADE.fullmatch(name.rpartition("/")[2])}
@@ -246,7 +250,7 @@ def files_to_read(folder: Path, checkpoint: str) -> tuple[str, ...]:
     if f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}" not in made:
         return choose_files(top, checkpoint)
     # The weights that it was made from may be gone: briefgen's wheel leaves the demo's out.
-    return (*_companions(set(top)), *weights_among(top), *made)
+    return (*companions(set(top)), *weights_among(top), *made)
 
 
 def licence_in(readme: Path) -> str | None:

@@ -13,7 +13,7 @@ from typing import cast
 
 from briefgen.errors import CheckpointError
 from briefgen.store.files import (
-    CONVERTED_FOLDER,
+    CONVERTED_MODEL,
     CONVERTED_WEIGHTS,
     MADE_FOLDERS,
     all_files_in,
@@ -102,10 +102,7 @@ class Installed:
     def engines(self) -> tuple[str, ...]:
         """The engines that can run it as it is here, the one that is preferred first."""
         found = []
-        if (
-            CONVERTED_WEIGHTS in self.files
-            or f"{CONVERTED_FOLDER}/{CONVERTED_WEIGHTS}" in self.files
-        ):
+        if CONVERTED_WEIGHTS in self.files or CONVERTED_MODEL in self.files:
             found.append("ct2")
         if weights_among(self.files):
             found.append("torch")
