@@ -4,14 +4,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
+from typing import Literal
 
+import html5lib
 import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
+from briefgen.options import DocumentOptions
 from briefgen.records import Brief
 from briefgen.render import render
-from tests.briefs import retitled, sample, single, with_sentence
+from tests.briefs import (
+    CODE_OF,
+    HARD,
+    retitled,
+    sample,
+    single,
+    with_sentence,
+    with_sentence_in,
+)
 
 VOID = {"meta", "link", "br", "img", "hr", "input"}
 
@@ -47,6 +58,45 @@ def test_text_taken_out_of_the_page_is_that_of_the_brief(make: Callable[[], Brie
         assert _lines(page, code) == [
             sentence.text for section in translation.sections for sentence in section.sentences
         ]
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_hard_cases_come_out_as_they_went_in(case: str) -> None:
+    code = CODE_OF.get(case, "prs")
+    assert _lines(_page(with_sentence_in(sample(), code, HARD[case])), code)[0] == HARD[case]
+
+
+@pytest.mark.parametrize("make", [sample, single])
+@pytest.mark.parametrize("layout", ["stacked", "side-by-side"])
+@pytest.mark.parametrize("only", [None, "en", "ps"])
+def test_the_page_is_valid(
+    make: Callable[[], Brief], layout: Literal["stacked", "side-by-side"], only: str | None
+) -> None:
+    page = render(make(), "html", only=only, options=DocumentOptions(layout=layout))
+    html5lib.HTMLParser(strict=True).parse(page.decode("utf-8"))
+
+
+def test_languages_side_by_side_stand_sentence_beside_sentence() -> None:
+    brief = sample()
+    made = render(brief, "html", options=DocumentOptions(layout="side-by-side")).decode("utf-8")
+    page = lxml.html.document_fromstring(made)
+    assert [head.get("lang") for head in _find(page, "//th[@scope='col']")] == [
+        "en",
+        "fa-AF",
+        "ps-AF",
+        "ru-RU",
+    ]
+    rows = _find(page, "//tr[@class='sentence']")
+    sentences = [sentence for summary in brief.summaries for sentence in summary.sentences]
+    for row, sentence in zip(rows, sentences, strict=True):
+        first, *others = _find(row, ".//span[starts-with(@class, 'line')]")
+        assert first.text_content() == sentence.text
+        for span, code in zip(others, brief.settings.to, strict=True):
+            sections = brief.translations[code].sections
+            said = {item.id: item.text for section in sections for item in section.sentences}
+            assert span.text_content() == said[sentence.id]
+    for cell in _find(page, "//td[@lang='fa-AF']"):
+        assert cell.get("dir") == "rtl"
 
 
 def test_each_language_says_its_language_and_direction() -> None:

@@ -19,29 +19,12 @@ from briefgen.records import Brief
 from briefgen.render import render
 from briefgen.render.layout import lay_out
 from briefgen.render.pdf import to_pdf
-from tests.briefs import retitled, sample, single, with_sentence
-
-HARD = {
-    "brackets": "د صندوق مشر (Maria Lindqvist, HHF) وویل (په ۲۰۲۵ کې).",
-    "units": "پنل‌های 3.6 kW در ۲ تا ۸ °C، شماره No. 407 و COVID-19، ۱۸٪ و ۳۵٬۰۰۰ نفر.",
-    "quotes": "وی گفت: «کلمه ‹موقتی› نباید بیاید»؛ “The ‘last’ word”.",
-    "non-joiner": "می‌خواهند کلینیک‌ها را به بزرگ‌ترین شفاخانه‌ها بسپارند.",
-    "lam-alef": "ولایت بلاعوض، اسلام‌آباد، الآن، الأول و الإسلام؛ لا.",
-    "marks": "دربارهٔ خانهٔ ما، مثلاً تقریباً ده تُن و حتّی قبلاً.",
-    "pashto": "ښځه ټول ډېر څلور ځای ړوند ږغ کوڼ ګران ملګرۍ لېږئ يې.",
-    "russian": "По его словам, «клиники „нового типа“» (World Bank, 3,6 кВт) — это 18 % № 407.",
-}
+from tests.briefs import CODE_OF, HARD, retitled, sample, single, with_sentence, with_sentence_in
 
 
 @cache
 def _sample_pdf() -> bytes:
     return render(sample(), "pdf")
-
-
-def _with_sentence_in(brief: Brief, code: str, text: str) -> Brief:
-    """The brief with another first sentence in one translation."""
-    changed = with_sentence(brief, text).translations[code]
-    return replace(brief, translations={**brief.translations, code: changed})
 
 
 def _by_pdfium(data: bytes) -> str:
@@ -86,7 +69,7 @@ def test_the_words_come_out_again(make: object, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", HARD)
 def test_words_of_hard_cases_come_out_again(case: str, tmp_path: Path) -> None:
-    brief = _with_sentence_in(sample(), "ru" if case == "russian" else "prs", HARD[case])
+    brief = with_sentence_in(sample(), CODE_OF.get(case, "prs"), HARD[case])
     data = render(brief, "pdf")
     assert not _missing(brief, _by_pdfium(data))
     assert not _missing(brief, _by_poppler(data, tmp_path))

@@ -24,7 +24,15 @@ from briefgen.errors import TemplateError
 from briefgen.options import DocumentOptions
 from briefgen.records import Brief
 from briefgen.render import render
-from tests.briefs import retitled, sample, single, with_sentence
+from tests.briefs import (
+    CODE_OF,
+    HARD,
+    retitled,
+    sample,
+    single,
+    with_sentence,
+    with_sentence_in,
+)
 
 RTL = {"prs": "fa-AF", "ps": "ps-AF"}
 HEADINGS = {"en": "Summary", "prs": "دری", "ps": "پښتو", "ru": "Русский"}
@@ -83,6 +91,13 @@ def test_text_taken_out_of_the_file_is_that_of_the_brief() -> None:
         assert text == article.text
     for code, translation in brief.translations.items():
         assert "\n\n".join(_summary(word, code)) == translation.text
+
+
+@pytest.mark.parametrize("case", HARD)
+def test_hard_cases_come_out_as_they_went_in(case: str) -> None:
+    code = CODE_OF.get(case, "prs")
+    brief = with_sentence_in(sample(), code, HARD[case])
+    assert "\n\n".join(_summary(_open(brief), code)) == brief.translations[code].text
 
 
 def test_bullets_hold_one_sentence_each() -> None:
