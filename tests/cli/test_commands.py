@@ -101,6 +101,18 @@ def test_summarize_keeps_the_length(
     assert low <= count_words(outcome.out) <= high
 
 
+def test_summarize_puts_a_bottom_line_above(cli: Cli, article: Path) -> None:
+    base = ("summarize", str(article), "--summarizer", "extractive", "--words", "50-70")
+    line, _, summary = cli(*base, "--bottom-line").out.partition("\n\n")
+    assert 15 <= count_words(line) <= 30
+    assert 50 <= count_words(summary) <= 70
+    bullets = cli(*base, "--bottom-line", "--style", "bullets").out.splitlines()
+    assert bullets[0] == line
+    assert all(bullet.startswith("- ") for bullet in bullets[2:])
+    record = json.loads(cli(*base, "--bottom-line", "--json").out)
+    assert record["bottom_line"]["text"] == line
+
+
 def test_summarize_in_bullets_and_in_json(cli: Cli, article: Path) -> None:
     base = ("summarize", str(article), "--summarizer", "extractive", "--sentences", "3")
     bullets = cli(*base, "--style", "bullets").out.splitlines()
@@ -215,6 +227,7 @@ def test_version(cli: Cli) -> None:
     "command",
     [
         "brief",
+        "batch",
         "summarize",
         "translate",
         "extract",

@@ -6,6 +6,7 @@ import sys
 from briefgen.cli._briefer import finish, write_text
 from briefgen.cli._options import (
     AllowPrivate,
+    BottomLine,
     Device,
     Engine,
     Force,
@@ -22,9 +23,11 @@ from briefgen.cli._options import (
     Style,
     Summarizer,
     Threads,
+    TranslatorName,
     Verbose,
     Words,
 )
+from briefgen.records import Summary
 
 
 def summarize(
@@ -33,8 +36,10 @@ def summarize(
     words: Words = None,
     sentences: SentenceCount = None,
     style: Style = "prose",
+    bottom_line: BottomLine = False,
     preset: Preset = None,
     summarizer: Summarizer = None,
+    translator: TranslatorName = None,
     prompts: Prompts = None,
     engine: Engine = "auto",
     device: Device = "auto",
@@ -48,7 +53,7 @@ def summarize(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Summarise each article, in its own language.
+    """Summarise each article, in its own language where the summarizer reads it, else in English.
 
     Example: briefgen summarize article.txt --summarizer extractive --words 60
     """
@@ -58,11 +63,13 @@ def summarize(
     briefer = Briefer(
         preset=preset,
         summarizer=summarizer,
+        translator=translator,
         to=(),
         length=length,
         words=words,
         sentences=sentences,
         style=style,
+        bottom_line=bottom_line,
         engine=engine,
         device=device,
         threads=threads,
@@ -75,9 +82,16 @@ def summarize(
     if as_json:
         lines = [json.dumps(record_to_dict(s), ensure_ascii=False) for s in summaries]
         text = "\n".join(lines)
-    elif style == "bullets":
-        text = "\n\n".join("\n".join(f"- {x.text}" for x in s.sentences) for s in summaries)
     else:
-        text = "\n\n".join(summary.text for summary in summaries)
+        text = "\n\n".join(_written(summary, style) for summary in summaries)
     write_text(text, output, force=force)
     finish(tuple(f for s in summaries for f in s.flags), strict=strict, quiet=quiet)
+
+
+def _written(summary: Summary, style: str) -> str:
+    """A summary as text, its bottom line a paragraph above it."""
+    text = summary.text
+    if style == "bullets":
+        text = "\n".join(f"- {sentence.text}" for sentence in summary.sentences)
+    line = summary.bottom_line
+    return text if line is None else f"{line.text}\n\n{text}"
