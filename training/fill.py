@@ -68,8 +68,12 @@ def kinds_of(texts: Mapping[Language, str]) -> dict[str, str]:
 
 
 # A value that begins with د, in marks; before it stands a preposition that belongs to its noun.
-_GENITIVE: Final = re.compile("\ue000([^\ue001]*)\ue001")
-_DISPLACED: Final = re.compile(r"(?<![\w\u200c])(له|تر|په|پر) \ue000([^\ue001]*)\ue001")
+# Names of offices and posts keep one د: د پوهنې وزارت راپور, but د بودیجې د کمښت له امله.
+_NAMES: Final = frozenset({"airline", "good", "leader", "media", "office", "org", "post", "role"})
+_MARKED: Final = re.compile("[\ue000\ue002]([^\ue001]*)\ue001")
+_DISPLACED: Final = re.compile(
+    r"(?<![\w\u200c])(?:(له|تر|په|پر) [\ue000\ue002]|(د) \ue000)([^\ue001]*)\ue001"
+)
 # Words that stay with the noun behind them when a preposition moves there.
 _ATTRIBUTES: Final = frozenset(
     {"یو", "یوه", "اقتصادي", "سیاسي", "نړیوال", "نړیوالې", "پراختیايي", "هوايي", "لوړ"}
@@ -79,7 +83,7 @@ _ATTRIBUTES: Final = frozenset(
 
 def _prepose(match: re.Match[str]) -> str:
     """له د اوبو وزیر becomes د اوبو له وزیر: a preposition stands before the head noun."""
-    preposition, words = match[1], match[2].split(" ")
+    preposition, words = match[1] or match[2], match[3].split(" ")
     heads = 2 if words[-2] in _ATTRIBUTES else 1
     return " ".join((*words[:-heads], preposition, *words[-heads:]))
 
@@ -89,7 +93,7 @@ def tidy(text: str, language: Language) -> str:
     # Only plain spaces: the no-break space within Russian numbers has to stay.
     text = re.sub(r" {2,}", " ", text).strip(" ")
     if language == "ps":
-        text = _GENITIVE.sub(r"\1", _DISPLACED.sub(_prepose, text))
+        text = _MARKED.sub(r"\1", _DISPLACED.sub(_prepose, text))
         text = re.sub(r"(^|(?<=[\s«(]))د د ", "د ", text)
     if language == "ru":
         text = re.sub(
@@ -140,7 +144,8 @@ def put(pattern: Pattern, values: Mapping[str, Value]) -> dict[Language, str]:
                 return render(values[letter], kind, form, language, amount_of(values[counter]))
             written = render(values[letter], kind, form, language)
             if language == "ps" and written.startswith("د ") and written.count(" ") > 1:
-                return f"\ue000{written}\ue001"
+                mark = "\ue002" if kind in _NAMES else "\ue000"
+                return f"{mark}{written}\ue001"
             return written
 
         filled[language] = tidy(SLOT.sub(one, text), language)
