@@ -247,11 +247,14 @@ def test_all_is_done_by_keyboard_alone(page: Page, tmp_path: Path) -> None:
         page.keyboard.press("Control+s")
 
 
+@pytest.mark.parametrize("width", [1300, 320])
 def test_everything_that_can_be_pressed_can_be_reached_and_the_focus_is_seen(
-    page: Page, tmp_path: Path
+    page: Page, tmp_path: Path, width: int
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 700})
     _open(page, tmp_path, sample())
     _correct(page, DARI, CORRECTION)
+    _save(page, tmp_path)  # the longest message in the bar
     wanted = page.evaluate(
         "[...document.querySelectorAll('a, button, select, input, summary, textarea')]"
         ".filter(one => one.checkVisibility()).length"

@@ -106,7 +106,8 @@
       : count
         ? `${plural(count, "text")} changed, saved`
         : "Nothing changed";
-    status.textContent = message ? `${state}. ${message}` : state;
+    const said = message ? `${state}. ${message}` : state;
+    if (status.textContent !== said) status.textContent = said; // said aloud once, not at each key
     status.classList.toggle("unsaved", unsaved);
   };
 
@@ -383,6 +384,11 @@
   });
 
   for (const element of all(".filters, .bar, .actions")) element.hidden = false;
+  // What has the focus is never scrolled under the bar, however many lines that has.
+  const bar = document.querySelector(".bar");
+  new ResizeObserver(() => {
+    document.documentElement.style.scrollPaddingBlockStart = `${bar.offsetHeight + 16}px`;
+  }).observe(bar);
   if (matchMedia("(max-width: 59.99rem)").matches) {
     // There is no room beside the rows: each shows its evidence itself where that says more.
     for (const source of all(".source")) source.open = false;
