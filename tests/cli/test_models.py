@@ -135,6 +135,18 @@ def test_what_is_installed_needs_no_network_to_install(cli: Cli, hub: Hub) -> No
     assert "--offline forbids" in outcome.err
 
 
+def test_a_folder_of_the_users_own_is_converted_where_it_stands(cli: Cli, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    for name, content in nllb_layout().files.items():
+        (mine / name).write_bytes(content)
+    outcome = cli("models", "install", "mine", "--offline")
+    assert outcome.code == 0, outcome.err
+    assert "mine is ready for the engine ct2 or torch" in outcome.err
+    assert (mine / "pytorch_model.bin").is_file()
+    assert (mine / "ct2" / "model.bin").is_file()
+
+
 # list
 
 

@@ -73,11 +73,16 @@ def install(
 ) -> None:
     """Fetch the checkpoints of a preset, or one by its hub id; size and licence are shown first.
 
-    What is installed is checked, and mended where it is damaged.
+    What is installed is checked, and mended where it is damaged. A folder of your own is converted
+    where it stands.
 
     Example: briefgen models install default
     """
     store = open_store(offline=offline)
+    if Path(name).expanduser().is_dir():
+        found = store.prepare(name, progress=None if quiet else _Meter(name).show)
+        tell(f"{name} is ready for the engine {' or '.join(found.engines)}", quiet=quiet)
+        return
     ids = _to_install(store, name, from_original=from_original)
     here = {one.id for one in store.installed()}
     plans = {id: store.plan(id) for id in ids if id not in here and not is_demo(id)}

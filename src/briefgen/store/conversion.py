@@ -19,6 +19,7 @@ from briefgen.store.files import (
     CUT_FOLDER,
     MADE_FOLDERS,
     digests_of,
+    files_in,
     made_files_in,
     weights_among,
 )
@@ -152,6 +153,24 @@ def convert(lock: Lock, folder: Path, converter: Converter, *, keep_original: bo
     return converted
 
 
+def convert_folder(folder: Path, converter: Converter, *, id: str) -> None:
+    """Convert a folder of the user's own where it stands; nothing of it is deleted.
+
+    Raises:
+        CheckpointError: it is damaged, of a family that no engine runs, or cannot be converted.
+        ModelError: there is not enough room.
+        OSError: the folder cannot be written.
+    """
+    sizes = [(name, (folder / name).stat().st_size) for name in files_in(folder)]
+    if weights_among(files_in(folder)):
+        if converter.can_convert(folder, id=id):
+            require_room(id, folder, room_for(sizes))
+            _make(folder, CONVERTED_FOLDER, lambda new: converter.convert(folder, new, id=id), id)
+    elif converter.can_cut(folder, id=id):
+        require_room(id, folder, room_for(sizes))
+        _make(folder, CUT_FOLDER, lambda new: converter.cut(folder, new, id=id), id)
+
+
 def cut_decoder(lock: Lock, folder: Path, converter: Converter) -> Lock:
     """Give a repository that is converted already a decoder cut for briefgen's languages.
 
@@ -187,8 +206,8 @@ def _make(folder: Path, name: str, write: Callable[[Path], None], id: str) -> No
         shutil.rmtree(partial, ignore_errors=True)
         if isinstance(error, CheckpointError):
             raise CheckpointError(
-                f"{id} is installed, but could not be converted for the ct2 engine: {error}\n"
-                "Use it with --engine torch, or install it again."
+                f"{id} could not be converted for the ct2 engine: {error}\n"
+                "It is here all the same: use it with --engine torch, or install it again."
             ) from error
         raise
     shutil.rmtree(target, ignore_errors=True)

@@ -11,6 +11,7 @@ from briefgen.store.conversion import (
     Converter,
     OwnConverter,
     convert,
+    convert_folder,
     cut_decoder,
     drop_made,
     drop_original,
@@ -18,8 +19,8 @@ from briefgen.store.conversion import (
     room_for,
     without_made,
 )
-from briefgen.store.files import files_in, weights_among
-from briefgen.store.local import embedded
+from briefgen.store.files import files_in, made_files_in, weights_among
+from briefgen.store.local import embedded, local
 from briefgen.store.lock import (
     LOCK_NAME,
     Installed,
@@ -27,9 +28,10 @@ from briefgen.store.lock import (
     LockedFile,
     as_installed,
     damage,
+    read_lock,
     write_lock,
 )
-from briefgen.store.place import Place, now
+from briefgen.store.place import Place, hold, now
 from briefgen.store.progress import Meter, Progress, Report
 
 
@@ -120,6 +122,24 @@ class Installer:
                 )
             except OSError as error:
                 raise ModelError(f"{id} cannot be stored in {folder}: {error}") from error
+
+    def prepare(self, name: str, folder: Path, *, progress: Report | None) -> Installed:
+        """Convert a folder of the user's own; `Store.prepare` says the rest."""
+        found = local(name, folder)
+        if read_lock(folder) is not None:
+            raise UsageError(f"{name} was installed as {found.id}: say that")
+        try:
+            with hold(folder / ".briefgen.lock"):
+                if not made_files_in(folder):
+                    if progress is not None:
+                        size = found.size_bytes
+                        progress(
+                            Progress(file="", done_bytes=size, total_bytes=size, converting=True)
+                        )
+                    convert_folder(folder, self._converter, id=name)
+        except OSError as error:
+            raise ModelError(f"{name} cannot be converted: {error}") from error
+        return local(name, folder)
 
     def _whole(
         self,

@@ -69,8 +69,6 @@ class Place:
             UsageError: it is no hub id.
             ModelError: the home cannot be written.
         """
-        from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
-
         folder = self.folder_of(id)
         locks = self.models_folder / ".locks"
         try:
@@ -80,7 +78,7 @@ class Place:
                 f"{id} cannot be stored in {self.models_folder}: {error}. Set BRIEFGEN_HOME to a"
                 " folder that can be written"
             ) from error
-        with WeakFileLock(locks / f"{folder.name}.lock"):
+        with hold(locks / f"{folder.name}.lock"):
             old = self.old_of(folder)
             if old.is_dir():
                 # An import was killed between the two renames.
@@ -89,6 +87,19 @@ class Place:
                 else:
                     old.rename(folder)
             yield
+
+
+@contextmanager
+def hold(lock: Path) -> Generator[None, None, None]:
+    """Hold a lock file against other processes and threads.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    from huggingface_hub.utils import WeakFileLock  # type: ignore[attr-defined]
+
+    with WeakFileLock(lock):
+        yield
 
 
 def lock_or_none(folder: Path) -> Lock | None:

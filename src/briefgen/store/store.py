@@ -187,6 +187,23 @@ class Store:
             id, plan=plan, keep_original=keep_original, progress=progress
         )
 
+    def prepare(self, name: str, *, progress: Report | None = None) -> Installed:
+        """Convert a folder of the user's own for the ct2 engine, where it stands.
+
+        What is in it stays; `ct2/` is added, or `cut/` where it holds a converted model. One that
+        has them, or that CTranslate2 does not run, is left as it is. No network is used.
+
+        Args:
+            name: the folder.
+            progress: is called when the conversion begins.
+
+        Raises:
+            CheckpointError: it is no checkpoint, or cannot be converted.
+            UsageError: it is one that was installed.
+            ModelError: there is not enough room, or the folder cannot be written.
+        """
+        return self._installer.prepare(name, Path(name).expanduser(), progress=progress)
+
     def verify(self, name: str) -> tuple[Problem, ...]:
         """Read every file of a checkpoint and compare it with the lock.
 
