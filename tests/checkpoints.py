@@ -349,13 +349,15 @@ def pegasus(folder: Path) -> Path:
     return _save(folder, transformers.PegasusForConditionalGeneration, config, tokenizer)
 
 
-def led(folder: Path) -> Path:
-    """Longformer-Encoder-Decoder with windows of eight tokens."""
+def led(folder: Path, *, reads: int | None = None) -> Path:
+    """Longformer-Encoder-Decoder with windows of eight tokens, which reads 96 tokens or `reads`."""
     tokenizer = _byte_bpe(folder, getattr(transformers, "LEDTokenizer"))  # noqa: B009
+    if reads is not None:
+        tokenizer.model_max_length = reads
     shape = {key: value for key, value in SHAPE.items() if key != "scale_embedding"}
     config = transformers.LEDConfig(
         vocab_size=len(tokenizer),
-        max_encoder_position_embeddings=160,
+        max_encoder_position_embeddings=reads or 160,
         max_decoder_position_embeddings=96,
         attention_window=8,
         decoder_start_token_id=2,
