@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check
 ARTICLE ?= examples/diplomacy.txt
 
-.PHONY: brief test lint types unit train clean
+.PHONY: brief test lint types unit docs train clean
 
 brief: $(VENV)/.installed
 	@mkdir -p out
@@ -27,6 +27,11 @@ types:
 unit:
 	$(BIN)/python -m pytest -q
 
+# The site, into build/site; `python -m tools.cli_reference` writes its page of commands.
+docs: $(VENV)/.docs-installed
+	$(BIN)/python -m tools.cli_reference --check
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+
 # The demo models, from their text: about 90 minutes on two cores.
 train: $(VENV)/.train-installed
 	$(BIN)/python -m training.lint
@@ -44,6 +49,10 @@ $(VENV)/.installed: pyproject.toml constraints.txt
 
 $(VENV)/.test-installed: $(VENV)/.installed
 	$(PIP) install --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+$(VENV)/.docs-installed: $(VENV)/.installed
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[docs]'
 	@touch $@
 
 $(VENV)/.train-installed: $(VENV)/.installed
