@@ -1,4 +1,4 @@
-"""The checkpoints that briefgen knows by name, and the presets made of them.
+"""The checkpoints that briefgen knows by name.
 
 A fact stands here only where a source is named in `note`; what nobody has verified is None, and
 is read off the checkpoint itself when it is installed. A revision is pinned only where the hub's
@@ -6,93 +6,9 @@ pages gave the whole commit; else `main` is resolved to a commit by `store` when
 installed, and locked there.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from dataclasses import replace
 
-from briefgen.errors import UsageError
-
-Task: TypeAlias = Literal["summarize", "translate"]
-
-EXTRACTIVE = "extractive"
-"""The summarizer that needs no checkpoint."""
-
-DEMO_PRESET = "demo"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Checkpoint:
-    """What is known of a checkpoint before it is on this machine.
-
-    Attributes:
-        id: hub id, or the name of an embedded one.
-        task: what it does in a brief.
-        licence: SPDX id; None where it has not been verified.
-        commercial: the licence permits commercial use; False also where it is not known.
-        parameters: how many weights, rounded as the checkpoint's name or card rounds it.
-        download_bytes: what an install fetches, rounded; 0 for an embedded one, None if unknown.
-        languages: briefgen's codes that it truly has.
-        further_languages: other languages that it truly has, by ISO 639-1.
-        persian_for_dari: has no Dari, and Persian may stand in for it where that is said.
-        max_source_tokens: how long an input it was made or trained for; None: its config says.
-        revision: `main`, or a commit that a named source gives.
-        note: what a user should know, and where the facts are from.
-        builtin: the folder under `briefgen/demo` that holds it, for an embedded one.
-        prompted: was trained to follow instructions, so that the article goes into a prompt.
-        converted_from: of a repository that somebody has converted for CTranslate2: the id of the
-            checkpoint that it was made from. It needs no conversion here, and runs on no other
-            engine.
-        weights: the format of the numbers in a converted one, such as `int8`.
-    """
-
-    id: str
-    task: Task
-    licence: str | None
-    commercial: bool
-    parameters: int | None
-    download_bytes: int | None
-    languages: tuple[str, ...]
-    further_languages: tuple[str, ...] = ()
-    persian_for_dari: bool = False
-    max_source_tokens: int | None
-    revision: str = "main"
-    note: str
-    builtin: str | None = None
-    prompted: bool = False
-    converted_from: str | None = None
-    weights: str | None = None
-
-    @property
-    def maker(self) -> str:
-        """Who has published it: the part of its id before the slash."""
-        return self.id.partition("/")[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preset:
-    """A pair of models that go together.
-
-    Where one of its checkpoints is a conversion by somebody else, the original does as well: see
-    `ways`.
-
-    Attributes:
-        name: what `--preset` takes.
-        summarizer: id of a checkpoint, or `extractive`.
-        translator: id of a checkpoint.
-        description: one line for `models list`: what it is good for, and what to mind.
-    """
-
-    name: str
-    summarizer: str
-    translator: str
-    description: str
-
-    @property
-    def checkpoints(self) -> tuple[Checkpoint, ...]:
-        """Those that must be installed, the translator first."""
-        ids = (self.translator, self.summarizer)
-        return tuple(CHECKPOINTS[name] for name in ids if name != EXTRACTIVE)
-
+from briefgen.registry.base import Checkpoint
 
 _BRIEF_LANGUAGES = ("en", "prs", "ps", "ru")
 
@@ -403,68 +319,6 @@ CHECKPOINTS: dict[str, Checkpoint] = {
     )
 }
 
-PRESETS: dict[str, Preset] = {
-    known.name: known
-    for known in (
-        Preset(
-            name="default",
-            summarizer="facebook/bart-large-cnn",
-            translator="skywood/nllb-200-distilled-600M-ct2-int8",
-            description="The smallest translator with true Dari and Pashto, and a news summarizer;"
-            " not for commercial use.",
-        ),
-        Preset(
-            name="quality",
-            summarizer="facebook/bart-large-cnn",
-            translator="OpenNMT/nllb-200-distilled-1.3B-ct2-int8",
-            description="A translator of twice the size: slower, and it needs more memory; not for"
-            " commercial use.",
-        ),
-        # A smaller seq2seq summarizer would still be the second large download; the extractive one
-        # needs none, costs no memory and copies its sentences, and NLLB-600M is the smallest
-        # translator known here that has Dari at all.
-        Preset(
-            name="light",
-            summarizer=EXTRACTIVE,
-            translator="skywood/nllb-200-distilled-600M-ct2-int8",
-            description="Summaries of the article's own sentences, so that only the translator is"
-            " fetched; not for commercial use.",
-        ),
-        # bart-large-cnn rather than the smaller distilbart: both licences permit the same, and the
-        # presets above share its download.
-        Preset(
-            name="open",
-            summarizer="facebook/bart-large-cnn",
-            translator="alirezamsh/small100",
-            description="Licences that permit commercial use. Its translator has no Dari: Persian"
-            " stands in, and the brief says so.",
-        ),
-        Preset(
-            name=DEMO_PRESET,
-            summarizer="briefgen/demo-summarizer",
-            translator="briefgen/demo-translator",
-            description="Comes with briefgen, nothing to fetch: small demonstration models of one"
-            " field, news on Afghanistan. Used only when asked for.",
-        ),
-    )
-}
-"""In the order in which `store` looks for one that is installed; `demo` is never chosen unasked."""
-
-
-def preset(name: str) -> Preset:
-    """The preset of a name.
-
-    Raises:
-        UsageError: there is none; the message lists those that there are.
-
-    >>> preset("light").summarizer
-    'extractive'
-    """
-    found = PRESETS.get(name)
-    if found is None:
-        raise UsageError(f"unknown preset {name!r}: use one of {', '.join(PRESETS)}")
-    return found
-
 
 def checkpoint(name: str) -> Checkpoint | None:
     """What is known of a checkpoint, or None: any other hub id may be used just as well.
@@ -499,76 +353,3 @@ def is_demo(name: str) -> bool:
     """
     found = CHECKPOINTS.get(name)
     return found is not None and found.builtin is not None
-
-
-_SPDX = {
-    licence.lower(): licence
-    for licence in (
-        *("MIT", "Apache-2.0", "BSD-3-Clause", "CC0-1.0", "CC-BY-4.0", "CC-BY-SA-4.0"),
-        *("CC-BY-NC-4.0", "CC-BY-NC-SA-4.0", "CC-BY-NC-ND-4.0"),
-    )
-}
-
-
-def spdx(licence: str) -> str:
-    """A licence as hub cards write it (lower case), as SPDX writes it; others stay as they are.
-
-    >>> spdx("cc-by-nc-4.0"), spdx("other")
-    ('CC-BY-NC-4.0', 'other')
-    """
-    return _SPDX.get(licence.strip().lower(), licence.strip())
-
-
-def permits_commercial_use(licence: str) -> bool | None:
-    """What a licence says of commercial use; None where briefgen does not know the licence.
-
-    >>> [permits_commercial_use(name) for name in ("MIT", "CC-BY-NC-4.0", "other")]
-    [True, False, None]
-    """
-    name = spdx(licence)
-    if name.lower() not in _SPDX:
-        return None
-    return "-NC" not in name
-
-
-def size_words(size_bytes: int) -> str:
-    """A size in decimal units, as download pages give it.
-
-    >>> size_words(2_482_000_000), size_words(27_400_000), size_words(846)
-    ('2.5 GB', '27 MB', '1 kB')
-    """
-    if size_bytes >= 1_000_000_000:
-        return f"{size_bytes / 1e9:.1f} GB"
-    if size_bytes >= 1_000_000:
-        return f"{size_bytes / 1e6:.0f} MB"
-    return f"{max(1, round(size_bytes / 1e3))} kB"
-
-
-def licence_words(licence: str | None) -> str:
-    """A licence for a sentence, with what it forbids.
-
-    >>> licence_words("CC-BY-NC-4.0")
-    'under CC-BY-NC-4.0, which does not permit commercial use'
-    """
-    if licence is None or licence == "unknown":
-        return "under a licence that briefgen does not know (see its page on the hub)"
-    if permits_commercial_use(licence) is False:
-        return f"under {licence}, which does not permit commercial use"
-    return f"under {licence}"
-
-
-def download_words(checkpoints: Iterable[Checkpoint]) -> str:
-    """What an install would fetch, how big and under which licences, for a sentence.
-
-    >>> download_words([CHECKPOINTS["facebook/bart-large-cnn"]])
-    'facebook/bart-large-cnn (about 1.6 GB, under MIT)'
-    """
-    parts = []
-    for known in checkpoints:
-        size = (
-            "size shown before the download"
-            if known.download_bytes is None
-            else f"about {size_words(known.download_bytes)}"
-        )
-        parts.append(f"{known.id} ({size}, {licence_words(known.licence)})")
-    return " and ".join(parts)
