@@ -112,7 +112,13 @@ def hostile() -> Brief:
     return with_sentence(retitled(single(), HOSTILE), HOSTILE)
 
 
-BRIEFS = (sample, single, untranslated, with_bottom_line, merged, hostile)
+def long() -> Brief:
+    """A sentence of 140 words, the last of them wider than any screen."""
+    words = "گزارش (World Bank) ۸ °C " + "واژه‌ای " * 130 + "www." + "longword" * 40
+    return with_sentence(single(), words)
+
+
+BRIEFS = (long, sample, single, untranslated, with_bottom_line, merged, hostile)
 
 
 def _text(brief: Brief) -> str:

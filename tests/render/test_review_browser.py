@@ -19,7 +19,7 @@ from briefgen.render import render
 from briefgen.serialize import load_brief, to_json
 from tests.briefs import sample
 from tests.render import browser as browsers
-from tests.render.test_review import BRIEFS, hostile, merged, untranslated, with_bottom_line
+from tests.render.test_review import BRIEFS, hostile, long, merged, untranslated, with_bottom_line
 
 CORRECTION = "این تصحیح است: «World Bank» ۸ °C"
 DARI = '#g0-0 .cell[data-language="prs"]'
@@ -380,6 +380,8 @@ def test_findings_and_languages_are_filters(page: Page, tmp_path: Path) -> None:
         (untranslated, 1300, False),
         (merged, 1300, False),
         (hostile, 320, False),
+        (long, 320, False),
+        (long, 1300, False),
     ],
 )
 def test_the_page_is_accessible_and_nothing_overflows(
