@@ -22,9 +22,9 @@ TARGETS: Final[tuple[Language, ...]] = ("prs", "ps", "ru")
 DATA: Final = Path(__file__).parent / "afghan-affairs"
 TABLES: Final = (
     "airline", "animal", "arms", "attack", "building", "city", "country", "crime", "crop",
-    "currency", "day", "disaster", "disease", "document", "few", "field", "fruit", "good",
+    "currency", "day", "disaster", "disease", "document", "event", "few", "field", "fruit", "good",
     "infection", "issue", "leader", "man", "media", "mineral", "month", "neighbor", "office", "org",
-    "people", "person", "place", "post", "project", "reason", "role", "sector", "supply",
+    "paper", "people", "person", "place", "post", "project", "reason", "right", "role", "sector", "supply",
     "town", "vehicle", "woman",
 )  # fmt: skip
 DRAWN: Final = ("num", "big", "money", "sum", "pct", "year", "date", "last")
@@ -191,7 +191,10 @@ def _spanned(kind: str, rng: random.Random, span: str) -> tuple[float, int]:
 def _number(kind: str, rng: random.Random, hint: str) -> tuple[float, int]:
     """An amount and its scale for one of the drawn kinds."""
     if kind == "year":
-        return (2021 if rng.random() < 0.1 else rng.randint(1990, 2026)), 0
+        part = rng.random()
+        if part < 0.6:
+            return (2021 if part < 0.1 else rng.randint(2016, 2026)), 0
+        return rng.randint(1990, 2026), 0
     if kind == "pct":
         part = rng.random()
         return (rng.randint(2, 95) if part < 0.7 else round(rng.uniform(0.5, 40), 1)), 0
