@@ -63,6 +63,16 @@ def test_code_of_a_repository_is_never_fetched(hub: Hub, store: Store) -> None:
     assert not list(installed.folder.rglob("*.py"))
 
 
+@pytest.mark.parametrize("name", ["..model", ".hidden.model", "-x.spm", "ключ.model", "a b.model"])
+def test_a_file_with_a_name_that_no_lock_holds_stays_on_the_hub(
+    hub: Hub, store: Store, name: str
+) -> None:
+    repository = hub.add(bart_layout())
+    repository.files[name] = b"x"
+    assert name not in store.install(BART).files
+    assert store.verify(BART) == ()
+
+
 def test_shards_come_with_their_index(hub: Hub, store: Store) -> None:
     hub.add(sharded_layout())
     files = store.install("facebook/nllb-200-3.3B").files

@@ -15,7 +15,8 @@ CONFIG = "config.json"
 _COMPANIONS = re.compile(
     r"config\.json|generation_config\.json|tokenizer\.json|tokenizer_config\.json"
     r"|special_tokens_map\.json|added_tokens\.json|vocab\.json|vocab\.txt|merges\.txt"
-    r"|[\w.\-]+\.model|[\w.\-]+\.spm|README\.md|LICENSE(?:\.md|\.txt)?",
+    r"|\w[\w.\-]{0,99}\.(?:model|spm)|README\.md|LICENSE(?:\.md|\.txt)?",
+    re.ASCII,
 )
 _WEIGHT_FORMATS = (("model", "safetensors"), ("pytorch_model", "bin"))
 """In order of preference: safetensors cannot carry code, a pickle is read by torch's weights-only
@@ -44,8 +45,8 @@ MADE_FOLDERS = (CONVERTED_FOLDER, f"{CONVERTED_FOLDER}/{CUT_FOLDER}", CUT_FOLDER
 # The vocabulary that CTranslate2 wants beside its weights: shared, or one of each side; before
 # version 3.11 it was written as text.
 _CONVERTED_VOCABULARY = re.compile(r"(?:shared_|source_|target_)?vocabulary\.(?:json|txt)")
-_MADE = re.compile(r"[\w.\-]+\.(?:bin|json|txt|model|spm)")
-_TOKENIZER = re.compile(r"tokenizer\.json|[\w.\-]+\.model|[\w.\-]+\.spm|merges\.txt")
+_MADE = re.compile(r"\w[\w.\-]{0,99}\.(?:bin|json|txt|model|spm)", re.ASCII)
+_TOKENIZER = re.compile(r"tokenizer\.json|\w[\w.\-]{0,99}\.(?:model|spm)|merges\.txt", re.ASCII)
 
 _CHUNK_BYTES = 1 << 20
 _FRONT_MATTER = re.compile(r"\A\ufeff?---\s*\n(.*?)\n---\s*(?:\n|\Z)", re.DOTALL)
