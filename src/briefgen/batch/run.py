@@ -17,7 +17,7 @@ from briefgen.batch.manifest import FILE_NAME, Manifest
 from briefgen.batch.stages import Stages
 from briefgen.errors import BatchFolderError, OutputError, UsageError
 from briefgen.pipeline import Briefer
-from briefgen.render import FORMATS
+from briefgen.render import FORMATS, is_format
 from briefgen.render.files import write_files
 
 Worker: TypeAlias = Callable[[Iterator[tuple[Task, ...]]], Iterator[tuple[Made, ...]]]
@@ -129,7 +129,7 @@ def run_batch(
     """
     formats = tuple(dict.fromkeys((*formats, *(("json",) if digest else ()))))
     for format_ in formats:
-        if format_ not in FORMATS:
+        if not is_format(format_):
             raise UsageError(f"unknown format {format_!r}: use one of {', '.join(FORMATS)}")
     stop = stop or threading.Event()
     network = network or Network()
