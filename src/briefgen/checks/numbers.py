@@ -20,6 +20,10 @@ _TOLD_BY_WORDS = {"en", "ru"}  # their number words are nothing else
 _TOLD_IN_WORDS = {"en", "ru", "prs", "ps"}
 _READ_AS = {"fa": "prs"}  # the number words of Persian are those of Dari
 
+# "150 km (93 miles)": told twice, and readers of metres need it once.
+_IN_BRACKETS = re.compile(
+    r"\d[^()]{0,20}\(([\d,.]+)[ -](?:[Mm]i|[Mm]ph|[Ff]|[Pp]ound|[Ll]b|[Ii]n|[Aa]cre|[Yy])"
+)
 _SCORE = re.compile(r"(?<![\d.,\-])([0-9]{1,2})[-–]([0-9]{1,2})(?![\d.,\-])")
 
 # "3 Mio.", 三千万: magnitudes of a language whose words are not read.
@@ -51,6 +55,9 @@ def compare(
     )
     added = unexplained(theirs, ours)
     missing, added = _without_converted(missing, added, theirs)
+    if "(" not in target and any(number.metric for number in missing):
+        told = set(_IN_BRACKETS.findall(source))
+        missing = tuple(n for n in missing if not (n.metric and n.text in told))
     if source_language in _TOLD_BY_WORDS and target_language in _TOLD_IN_WORDS:
         words = tuple(n for n in ours if _is_counted(n) and not _is_found(n, theirs))
         missing = tuple(n for n in ours if n in missing or n in words)

@@ -78,6 +78,15 @@ _COUNTED = frozenset(
     )
     for word in words.split()
 )
+# A day of theirs is another one of the Gregorian calendar, which the same text may tell as well.
+_SOLAR_MONTHS = frozenset(
+    fold(word)
+    for words in (
+        "حمل ثور جوزا سرطان اسد سنبله میزان عقرب قوس جدی دلو حوت",
+        "وری غویی غبرګولی چنګاښ زمری وږی تله لړم لیندۍ مرغومی سلواغه کب",
+    )
+    for word in words.split()
+)
 _PERCENT_PHRASES = {("در", "صد"), ("فی", "صد"), ("په", "سلو"), ("په", "سل")}
 _TENS = frozenset(Decimal(tens) for tens in range(20, 100, 10))
 _ONE = Decimal(1)
@@ -154,7 +163,7 @@ def _read_digits(text: str, language: str) -> tuple[tuple[Reading, ...], Kind]:
     if _THOUSANDS.fullmatch(text) or _INDIAN.fullmatch(text):
         readings.append((Decimal(re.sub(r"\D", "", text)),))
     if len(parts) != 2:
-        return (*readings, parts), "cardinal"  # a date, a version, a list
+        return (*readings, parts, *_without_month(parts)), "cardinal"  # a date, a version, a list
     decimal: Reading = (Decimal(re.sub(r"\D", ".", text)),)
     if not readings:
         readings.append(decimal)
@@ -167,6 +176,14 @@ def _read_digits(text: str, language: str) -> tuple[tuple[Reading, ...], Kind]:
     elif "/" in text:
         readings.append(parts)
     return tuple(dict.fromkeys(readings)), "cardinal"
+
+
+def _without_month(parts: Reading) -> list[Reading]:
+    """A date such as 7/4/2025 or 2025.07.04, whose month may be a word elsewhere."""
+    if len(parts) != 3 or not any(part >= 1000 for part in parts):
+        return []
+    months = [at for at, part in enumerate(parts) if 1 <= part <= 12]
+    return [parts[:at] + parts[at + 1 :] for at in months]
 
 
 def _clock(hours: Decimal, minutes: Decimal) -> list[Reading]:
@@ -200,7 +217,7 @@ def _combine(tokens: list[_Token], text: str, language: str) -> Iterator[Number]
                 end += taken
             if found and _RANGE.fullmatch(text, tokens[last - 1].end, tokens[at].start):
                 found.append(reader.number(tokens, at, end))
-                found[-2] = _shared(found[-2], found[-1])
+                found[-2:] = _shared(found[-2], found[-1]), _of_century(found[-2], found[-1])
             else:
                 found.append(reader.number(tokens, at, end))
             at = last = end
@@ -217,6 +234,14 @@ def _shared(first: Number, second: Number) -> Number:
         low, high = second.metric
         metric = first.value * low / second.value, first.value * high / second.value
     return replace(first, readings=readings, metric=metric)
+
+
+def _of_century(first: Number, second: Number) -> Number:
+    """The second year of "2024-25", which others write as 2025."""
+    if not (first.firm and second.firm and 1000 <= first.value < 3000 and second.value < 100):
+        return second
+    whole = first.value - first.value % 100 + second.value
+    return replace(second, readings=(*second.readings, (whole,)))
 
 
 def _text_at(tokens: list[_Token], at: int) -> str:
@@ -237,14 +262,14 @@ class _Reader:
         self._magnitude: Decimal | None = None
         self._taken = 0
         self._firm = False
-        self._closed = False
+        self._closed = self._halved = False
         self._kind: Kind = "cardinal"
 
     def take(self, tokens: list[_Token], at: int) -> int:
         """Take the token at `at`, with a connector before it; returns how many were taken."""
-        if self._closed:
-            return 0
         token = tokens[at]
+        if self._closed:
+            return self._multiply_half(tokens, at) if self._halved else 0
         if not self._taken:
             return self._begin(tokens, at)
         glued = tokens[at - 1].end == token.start
@@ -257,6 +282,14 @@ class _Reader:
             fits = after < len(tokens) and self._near(tokens, after)
             return after - at + 1 if fits and self._add(tokens[after], connected=True) else 0
         return 1 if self._add(token, connected=False) else 0
+
+    def _multiply_half(self, tokens: list[_Token], at: int) -> int:
+        """Read "two and a half million", where the magnitude follows the share."""
+        numeral = tokens[at].numeral
+        if numeral is None or numeral.role != "magnitude" or not self._near(tokens, at):
+            return 0
+        self._halved = False
+        return 1 if self._multiply(numeral.value) else 0
 
     def _near(self, tokens: list[_Token], at: int) -> bool:
         gap = self._text[tokens[at - 1].end : tokens[at].start]
@@ -342,7 +375,7 @@ class _Reader:
         """Add a share: "two and a half"."""
         self._others = ((self._total + self._current,), *((other,) for other in numeral.others))
         self._current += numeral.value
-        self._closed = True
+        self._closed = self._halved = True
         return True
 
     def _multiply(self, magnitude: Decimal) -> bool:
@@ -399,11 +432,15 @@ class _Reader:
         elif self._firm and value <= 12 and self._half_day(tokens, end):
             self._kind = "time"
             readings = (*readings, (value + 12,), (value % 12,))
+        whole = (behind, value) in {("months", 12), ("hours", 24)}  # a year, a day
+        solar = value <= 32 and fold(behind) in _SOLAR_MONTHS
+        if self._language in {"prs", "ps"} and 1300 <= value <= 1450:
+            readings = (*readings, (value + 621,), (value + 622,))  # 1343 is 1964 and 1965
         return Number(
             text=self._text[tokens[start].start : tokens[end - 1].end],
             value=value,
             kind=self._kind,
-            firm=self._firm,
+            firm=self._firm and not whole and not solar,
             readings=tuple(dict.fromkeys(readings)),
             magnitude=self._magnitude,
             metric=self._metric(value, behind),
