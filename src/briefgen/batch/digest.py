@@ -12,8 +12,8 @@ from briefgen.render import render
 _T = TypeVar("_T")
 # Fields of records that hold ids; the detail of a flag may speak of a sentence by its id.
 _IDS = frozenset({"id", "article", "articles", "sentence", "where"})
-NOT_OF_DIGESTS = frozenset({"review.html"})
-"""Formats that are for one brief alone: what is corrected is corrected there."""
+# For one brief alone: what is corrected is corrected there.
+_NOT_OF_DIGESTS = frozenset({"review.html"})
 
 
 def join(briefs: Sequence[Brief]) -> tuple[Brief, tuple[tuple[str, ...], ...]]:
@@ -49,18 +49,23 @@ def join(briefs: Sequence[Brief]) -> tuple[Brief, tuple[tuple[str, ...], ...]]:
     )
 
 
+def digest_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Those formats that a digest can have."""
+    return tuple(format_ for format_ in formats if format_ not in _NOT_OF_DIGESTS)
+
+
 def write_digest(briefs: Sequence[Brief], formats: Sequence[str]) -> dict[str, bytes]:
     """Write the joined briefs in several formats.
 
+    Args:
+        briefs: as for `join`.
+        formats: of `digest_formats`.
+
     Returns:
-        Each format's content, without formats that are for a single brief.
+        The content of each format, with a table of contents where a person reads it.
     """
     joined, groups = join(briefs)
-    return {
-        format_: render(joined, format_, contents=groups)
-        for format_ in formats
-        if format_ not in NOT_OF_DIGESTS
-    }
+    return {format_: render(joined, format_, contents=groups) for format_ in formats}
 
 
 def _joined_translations(parts: Sequence[Brief]) -> dict[str, Translation]:

@@ -51,6 +51,9 @@ class Manifest:
     Args:
         folder: where the briefs go; it is made where it is absent.
 
+    Attributes:
+        unfinished: after planning, whether the run before this one had not come to its end.
+
     Raises:
         BatchFolderError: another batch holds the folder, it cannot be written, or its manifest is
             damaged or of a newer briefgen.
@@ -59,6 +62,7 @@ class Manifest:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.path = folder / FILE_NAME
+        self.unfinished = False
         self._turn = threading.RLock()
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -112,6 +116,7 @@ class Manifest:
         """One transaction in which the items of this run are registered; undone by an error."""
         with self._transaction():
             plan = Plan(self._connection)
+            self.unfinished = plan.unfinished
             yield plan
             plan.close()
 
@@ -227,8 +232,8 @@ class Manifest:
 
     # Looking --------------------------------------------------------------------------------
 
-    def entries(self, *, day: str | None = None) -> Iterator[Entry]:
-        """All items that were ever registered, in that order; those of one day where one is given.
+    def entries(self, *, day: str | None = None, identity: str | None = None) -> Iterator[Entry]:
+        """All items that were ever registered, or those of one day and of the same settings.
 
         The order is that of the runs and, in a run, of its inputs.
         """
@@ -237,14 +242,18 @@ class Manifest:
             rows = self._all(
                 "SELECT id, source, name, state, error, day, title, language, words, errors, "
                 "warnings, created FROM items WHERE id > ? AND (? IS NULL OR day = ?) "
-                "ORDER BY id LIMIT 256",
-                (last, day, day),
+                "AND (? IS NULL OR identity = ?) ORDER BY id LIMIT 256",
+                (last, day, day, identity, identity),
             )
             for row in rows:
                 yield self._entry(row)
             if not rows:
                 return
             last = rows[-1][0]
+
+    def day(self) -> str:
+        """The day of this run, as ISO 8601."""
+        return str(self._all("SELECT value FROM facts WHERE name = 'day'")[0][0])
 
     def failures(self) -> Iterator[tuple[str, str]]:
         """Source and error of each item of this run that has failed, in the order of the inputs."""

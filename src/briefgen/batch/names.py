@@ -11,8 +11,10 @@ _MAX_BYTES = 180
 
 # What Windows forbids in names; the separators of paths are among it.
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
-# The batch's own documents, and devices of Windows, which no file may be called.
-_RESERVED = re.compile(r"index|digest.*|con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE)
+# The batch's own documents, what another item's `.review.html` is called, and devices of Windows.
+_RESERVED = re.compile(
+    r"index|digest(?:-\d{4}-\d\d-\d\d)?|.*\.review|con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE
+)
 _PAGE_ENDINGS = re.compile(r"\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|pdf|txt|md)$", re.IGNORECASE)
 
 

@@ -24,6 +24,7 @@ class Plan:
     Attributes:
         day: of the briefs that are asked for now, as ISO 8601; a run that was killed goes on with
             the day on which it began.
+        unfinished: the run before this one has not come to its end.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -32,6 +33,7 @@ class Plan:
         facts = dict(connection.execute("SELECT name, value FROM facts"))
         self._run = int(facts.get("run", 0)) + 1
         self._position = 0
+        self.unfinished = "day" in facts
         self.day = facts.get("day") or datetime.now().astimezone().date().isoformat()
         connection.executemany(
             "INSERT OR REPLACE INTO facts (name, value) VALUES (?, ?)",

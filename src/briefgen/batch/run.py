@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from briefgen.batch.digest import digest_formats, write_digest
 from briefgen.batch.index import write_index
 from briefgen.batch.inputs import Network, expand
 from briefgen.batch.items import Made, Task, input_sha256
@@ -19,6 +20,7 @@ from briefgen.errors import BatchFolderError, OutputError, UsageError
 from briefgen.pipeline import Briefer
 from briefgen.render import FORMATS, is_format
 from briefgen.render.files import write_files
+from briefgen.serialize import load_brief
 
 Worker: TypeAlias = Callable[[Iterator[tuple[Task, ...]]], Iterator[tuple[Made, ...]]]
 """Makes briefs of groups of tasks, in any order."""
@@ -149,11 +151,15 @@ def run_batch(
         )
         work = worker or Stages(briefer, stop).run
         groups = _checked(manifest, manifest.groups(), force=force)
+        anew = manifest.unfinished
         for made in work(groups):
+            anew = True
             yield from _write(manifest, made, force=force)
         files = [*_write_own(manifest, write_index(manifest.entries))]
         counts = manifest.counts()
         pending = counts.get("pending", 0)
+        if digest and not pending:
+            files += _write_digest(manifest, identity, formats, anew=anew, force=force)
         if not pending:
             manifest.end_day()
         yield Ended(
@@ -313,6 +319,27 @@ def _write_own(manifest: Manifest, documents: dict[str, bytes]) -> tuple[Path, .
     for name, content in documents.items():
         manifest.settle(name, content)
     return paths
+
+
+def _write_digest(
+    manifest: Manifest, identity: str, formats: Sequence[str], *, anew: bool, force: bool
+) -> tuple[Path, ...]:
+    """Join the briefs of the day; nothing where there are none, or no new ones."""
+    day = manifest.day()
+    names = {format_: f"digest-{day}.{format_}" for format_ in digest_formats(formats)}
+    if not anew and all((manifest.folder / name).is_file() for name in names.values()):
+        return ()
+    briefs = [
+        load_brief(manifest.folder / f"{entry.name}.json")
+        for entry in manifest.entries(day=day, identity=identity)
+        if entry.facts is not None
+    ]
+    if not briefs:
+        return ()
+    for name in names.values():
+        _check_own(manifest, name, force=force)
+    made = write_digest(briefs, tuple(names))
+    return _write_own(manifest, {names[format_]: content for format_, content in made.items()})
 
 
 def _stopped(error: OutputError) -> BatchFolderError:
