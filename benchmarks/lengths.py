@@ -49,6 +49,9 @@ class NoiseEngine:
     def check_language(self, code: str) -> None:
         """Every language is noise."""
 
+    def check_source(self, code: str) -> None:
+        """Every language is noise."""
+
     def count_tokens(self, text: str) -> int:
         """A word and a half is a token."""
         return 2 + 3 * count_words(text) // 2
