@@ -75,6 +75,14 @@ def test_references_as_hypotheses_are_perfect() -> None:
     )
 
 
+def test_an_interval_holds_its_score_and_keeps_to_the_scale() -> None:
+    # Of so few lines, some of them empty, resamples differ widely.
+    references = ("Школы вновь открылись.", "", "…", "Прошёл дождь.")
+    texts = ("", "", "…", "Прошёл дождь.")
+    found, _ = score([("some", texts), ("all", references)], references, language="ru")
+    assert all(0 <= one.low <= one.score <= one.high <= 100 for scores in found for one in scores)
+
+
 def test_shifted_lines_are_far_from_perfect() -> None:
     (found,), _ = score([("shifted", SHIFTED)], REFERENCES, language="prs")
     assert all(0 <= one.score < 40 for one in found)

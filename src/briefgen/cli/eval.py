@@ -15,6 +15,7 @@ from briefgen.cli._options import (
     Checks,
     Device,
     Digits,
+    Encoder,
     Engine,
     Force,
     GlossaryFile,
@@ -31,6 +32,7 @@ from briefgen.cli._options import (
 from briefgen.errors import ModelNotInstalledError, UsageError
 
 if TYPE_CHECKING:
+    from briefgen.checks.adequacy import Adequacy
     from briefgen.evaluate.flags import Checking
     from briefgen.evaluate.records import Report, TestSet
     from briefgen.evaluate.systems import System
@@ -104,6 +106,7 @@ def evaluate(
     glossary: GlossaryFile = None,
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
+    encoder: Encoder = None,
     checks: Checks = "",
     as_json: Json = False,
     output: Annotated[
@@ -147,7 +150,12 @@ def evaluate(
         "translator": translator or [],
         "summarizer": summarizer or [],
     }
-    checking = _checking(glossary, checks, adequacy=adequacy, builtin=not no_builtin_glossary)
+    checking = _checking(
+        glossary,
+        checks,
+        load_meanings(encoder) if encoder or adequacy else None,
+        builtin=not no_builtin_glossary,
+    )
     asked = _Asked(
         engine=EngineOptions(
             engine=as_engine(engine), device=device, threads=threads, offline=offline
@@ -228,7 +236,9 @@ def _tests(
     return (read_parallel(source, reference, source_language=source_language, to=to),)
 
 
-def _checking(glossary: str | None, checks: str, *, adequacy: bool, builtin: bool) -> "Checking":
+def _checking(
+    glossary: str | None, checks: str, adequacy: "Adequacy | None", *, builtin: bool
+) -> "Checking":
     from briefgen.checks.plugged import load_checks
     from briefgen.evaluate.flags import Checking
     from briefgen.glossary.reading import read_glossary, with_builtin
@@ -236,7 +246,7 @@ def _checking(glossary: str | None, checks: str, *, adequacy: bool, builtin: boo
     own = None if glossary is None else read_glossary(Path(glossary))
     return Checking(
         glossary=with_builtin(own, builtin=builtin),
-        adequacy=load_meanings() if adequacy else None,
+        adequacy=adequacy,
         checks=load_checks(checks),
     )
 

@@ -107,12 +107,13 @@ def _sacrebleu(
     def found(metric: str, n: int) -> Score:
         result = cast("Result", results[names[metric]][n])
         first = cast("Result", results[names[metric]][0]).score
-        mean, half = float(result.mean or 0.0), float(result.ci or 0.0)
+        value, mean, half = (float(x or 0) for x in (result.score, result.mean, result.ci))
         return Score(
             metric=metric,
-            score=round(float(result.score), 4),
-            low=round(mean - half, 4),
-            high=round(mean + half, 4),
+            score=round(value, 4),
+            # On a few lines it could leave the scale, or the score itself.
+            low=round(min(value, max(0.0, mean - half)), 4),
+            high=round(max(value, min(100.0, mean + half)), 4),
             p_value=_p_value(result.p_value, result.score - first),
         )
 

@@ -206,7 +206,9 @@ class SummarizerSystem:
             try:
                 article = article_from_text(line, source=f"line {n}")
             except EmptyArticleError as error:
-                raise UsageError(f"line {n} of the sources is no article: {error}") from error
+                raise UsageError(
+                    f"each line of the sources must be an article: line {n} has no text"
+                ) from error
             # What the user says of the language stands above what one article looks like.
             summary = summarizer.summarize(
                 replace(article, language=test.source_language), self.summary
