@@ -327,10 +327,10 @@ def _about(brief: Brief, language: Language) -> tuple[tuple[str, tuple[str, ...]
     if not checks.errors and not checks.warnings:
         found = [labels.nothing_found]
     summarizer, translator = brief.models.summarizer, brief.models.translator
-    models = [f"{labels.summarizer}: {_describe(summarizer, labels)}"]
+    models = [f"{labels.summarizer}: {_describe(summarizer, language)}"]
     notices = []
     if translator is not None:
-        models.append(f"{labels.translator}: {_describe(translator, labels)}")
+        models.append(f"{labels.translator}: {_describe(translator, language)}")
     if is_demo(summarizer) or (translator is not None and is_demo(translator)):
         notices.append(labels.demo)
     if translator is not None and brief.translations:
@@ -352,15 +352,17 @@ def _about(brief: Brief, language: Language) -> tuple[tuple[str, tuple[str, ...]
     return tuple(parts)
 
 
-def _describe(model: ModelInfo, labels: Labels) -> str:
+def _describe(model: ModelInfo, language: Language) -> str:
     """One line on a model: what it is, which one exactly, under which licence, how it ran."""
+    labels = labels_of(language.code)
     parts = [_name(model)]
     if model.revision:
         parts.append(f"{labels.revision} {model.revision}")
     if model.licence:
         parts.append(f"{labels.licence} {model.licence}")
     ran = " ".join(part for part in (model.engine, model.quantization) if part)
-    return ", ".join([*parts, ran] if ran else parts)
+    comma = "، " if language.direction == "rtl" else ", "
+    return comma.join([*parts, ran] if ran else parts)
 
 
 def _filled(notice: str, model: ModelInfo) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from briefgen.languages import LANGUAGES
 from briefgen.records import CORRECTED, Brief
-from briefgen.render.bidi import split_runs
+from briefgen.render.html import to_isolated
 from briefgen.render.labels import labels_of
 from briefgen.render.review_rows import codes_of, count_codes, groups_of
 from briefgen.serialize import to_json
@@ -89,13 +89,7 @@ def _asset(name: str) -> str:
 
 
 def _isolate(text: str, direction: str) -> Markup:
-    """Escape a text and isolate the runs that go against the direction of its line."""
-    if direction not in ("ltr", "rtl"):
-        return escape(text)
-    against = "ltr" if direction == "rtl" else "rtl"
-    return Markup("").join(
-        Markup('<bdi dir="{}">{}</bdi>').format(against, run.text)
-        if run.foreign
-        else escape(run.text)
-        for run in split_runs(text, "rtl" if direction == "rtl" else "ltr")
-    )
+    """Escape a text and isolate what runs against its direction, where that is known."""
+    # Of a language, its direction is all that counts here.
+    like = {language.direction: language for language in LANGUAGES.values()}
+    return escape(text) if direction == "auto" else to_isolated(text, like[direction])

@@ -59,7 +59,8 @@ def to_docx(document: Document, *, template: Path | None = None) -> bytes:
         page = word.sections[0]
         page.orientation = WD_ORIENT.LANDSCAPE
         page.page_width, page.page_height = page.page_height, page.page_width
-    writer = _Writer(word, word)
+    # Looked up once: finding a style by its name is slow, and a template has its own ids.
+    writer = _Writer(word, word, {style.name: style.style_id for style in word.styles})
     own = document.language
     writer.line("Title", document.title, own)
     for language, title in document.titles:
@@ -128,11 +129,12 @@ def _fill_cell(
 class _Writer:
     """Adds paragraphs to a document, or to a cell of a table."""
 
-    def __init__(self, word: WordDocument, container: "WordDocument | _Cell") -> None:
+    def __init__(
+        self, word: WordDocument, container: "WordDocument | _Cell", ids: dict[str, str]
+    ) -> None:
         self._word = word
         self._container = container
-        # Looked up once: finding a style by its name is slow, and a template has its own ids.
-        self._ids = {style.name: style.style_id for style in word.styles}
+        self._ids = ids
         self._empty = container is not word
 
     @property
@@ -142,7 +144,7 @@ class _Writer:
 
     def within(self, cell: _Cell) -> "_Writer":
         """A writer for a cell."""
-        return _Writer(self._word, cell)
+        return _Writer(self._word, cell, self._ids)
 
     def close(self) -> None:
         """Give an empty cell the paragraph that it must have, in a small style."""
