@@ -90,6 +90,7 @@ def _asset(name: str) -> str:
 
 def _isolate(text: str, direction: str) -> Markup:
     """Escape a text and isolate what runs against its direction, where that is known."""
-    # Of a language, its direction is all that counts here.
-    like = {language.direction: language for language in LANGUAGES.values()}
-    return escape(text) if direction == "auto" else to_isolated(text, like[direction])
+    # Of a language, its direction is all that counts here; `auto` is that of none.
+    alike = (one for one in LANGUAGES.values() if one.direction == direction)
+    language = next(alike, None)
+    return escape(text) if language is None else to_isolated(text, language)
