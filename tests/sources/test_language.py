@@ -31,3 +31,22 @@ def test_a_text_without_letters_takes_the_hint() -> None:
 def test_a_long_english_text_needs_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "py3langid", None)
     assert detect_language(TEXTS["en"] * 10) == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Вазири корҳои хориҷӣ рӯзи душанбе гуфт, ки музокирот идома меёбад.", "tg"),
+        ("Ташқи ишлар вазири душанба куни музокаралар давом этишини ва ўқишларни айтди.", "uz"),
+        ("Tashqi ishlar vaziri dushanba kuni muzokaralar va savdo bilan davom etadi dedi.", "uz"),
+        ("Dışişleri bakanı pazartesi günü görüşmelerin süreceğini söyledi.", "tr"),
+        ("Міністр закордонних справ заявив у понеділок, що переговори триватимуть.", "uk"),
+        ("وەزیری دەرەوە ڕۆژی دووشەممە وتی کە گفتوگۆکان بەردەوام دەبن.", "ckb"),
+        ("قال وزير الخارجية يوم الاثنين إن المحادثات ستستمر هذا الأسبوع.", "ar"),
+        ("وزیر خارجہ نے پیر کے روز کہا کہ دونوں ملکوں کے درمیان بات چیت جاری رہے گی۔", "ur"),
+        ("外交部长星期一表示，两国之间的会谈将继续进行。", "zh"),
+        ("Der Außenminister sagte am Montag, dass die Gespräche weitergehen werden.", "de"),
+    ],
+)
+def test_neighbours_and_others_are_told_by_their_own_code(text: str, code: str) -> None:
+    assert detect_language(text) == code

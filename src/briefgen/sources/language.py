@@ -69,6 +69,13 @@ _AFGHAN_WORDS = frozenset(
         "افغانی",
     ]
 )
+# Neighbours that py3langid does not know, and takes for Uighur, Kazakh or Turkish: letters that
+# Sorani and Tajik alone have, letters that only Uzbek has together, small words of Uzbek.
+_SORANI = re.compile("[ڕڵێ]")
+_TAJIK = re.compile("[ӣӯҷ]")
+_UZBEK_CYRILLIC = re.compile("ў.*[қғҳ]|[қғҳ].*ў", re.DOTALL)
+_UZBEK_WORDS = frozenset({"va", "bilan", "uchun", "deb", "ham", "esa", "edi", "yil", "haqida"})
+_UZBEK_SHARE = 0.04
 _WORD = re.compile(r"[^\W\d_]+(?:\u200c[^\W\d_]+)*")
 
 
@@ -98,9 +105,23 @@ def detect_language(text: str, hint: str | None = None) -> str:
     if len(sample) < 40 and script == "LATIN" and _base_code(hint) in (None, "en"):
         # A few words are too little to tell one Latin language from another.
         code = "en"
-    if code == "ku" and script == "ARABIC":
-        return "ckb"  # Kurdish in Arabic letters is Sorani; `ku` is read as Kurmanji
+    if (neighbour := _unknown_neighbour(sample, script)) is not None:
+        return neighbour
     return "prs" if code == "fa" and is_afghan(sample) else code
+
+
+def _unknown_neighbour(text: str, script: str) -> str | None:
+    """Sorani Kurdish, Tajik and Uzbek, which the identifier has not learnt."""
+    text = text.lower()
+    if script == "ARABIC":
+        return "ckb" if _SORANI.search(text) else None
+    if script == "CYRILLIC":
+        if _TAJIK.search(text):
+            return "tg"
+        return "uz" if _UZBEK_CYRILLIC.search(text) else None
+    words = _WORD.findall(text) if script == "LATIN" else []
+    own = sum(word in _UZBEK_WORDS for word in words)
+    return "uz" if own >= 2 and own >= _UZBEK_SHARE * len(words) else None
 
 
 def is_afghan(text: str) -> bool:
