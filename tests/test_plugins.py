@@ -44,7 +44,9 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(packages: Path, tmp_path: Path) -> Callable[..., Ran]:
     """Runs the real command line beside the installed example."""
-    (tmp_path / "article.txt").write_text(f"Schools of three provinces reopen after floods\n\n{TEXT}\n", encoding="utf-8")
+    (tmp_path / "article.txt").write_text(
+        f"Schools of three provinces reopen after floods\n\n{TEXT}\n", encoding="utf-8"
+    )
 
     def call(*arguments: str) -> Ran:
         ran = subprocess.run(
@@ -95,6 +97,20 @@ def test_a_brief_is_made_by_plug_ins_alone(run: Callable[..., Ran], tmp_path: Pa
     assert "untranslated" in {flag["code"] for flag in section["title"]["flags"]}, (
         "what the phrasebook lacks is checked as any translation is"
     )
+
+
+def test_a_brief_names_the_checks_that_plug_ins_brought(
+    run: Callable[..., Ran], tmp_path: Path
+) -> None:
+    outcome = run(
+        *("brief", "article.txt", "--to", "ru", "--checks", "exclamation", "-o", "brief.json"),
+        *("--summarizer", "plugin:lead", "--translator", "plugin:phrasebook"),
+    )
+    assert outcome.code == 0, outcome.err
+    assert json.loads((tmp_path / "brief.json").read_text("utf-8"))["settings"]["checks"] == [
+        "exclamation (briefgen-example 0.1.0)"
+    ]
+    assert run("render", "brief.json", "-o", "brief.md").code == 0, "it is read again"
 
 
 def test_a_renderer_is_a_format(run: Callable[..., Ran], tmp_path: Path) -> None:

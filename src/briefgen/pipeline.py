@@ -459,6 +459,9 @@ class Briefer:
                 digits=self._translation_options.digits,
                 calendar=self._calendar,
                 glossary=None if self._glossary is None else self._glossary.sha256,
+                checks=tuple(
+                    f"{check.plugin.name} ({check.plugin.distribution})" for check in self._checks
+                ),
             ),
             models=self._models_of(summaries),
             articles=articles,

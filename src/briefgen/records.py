@@ -309,7 +309,11 @@ class Length:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The settings that were in force. `glossary` is the SHA-256 of the glossary file."""
+    """The settings that were in force.
+
+    `glossary` is the SHA-256 of the glossary file; `checks` names those of plug-ins, each with its
+    package, such as `exclamation (briefgen-example 0.1.0)`.
+    """
 
     length: Length
     style: str
@@ -318,6 +322,7 @@ class Settings:
     calendar: str
     glossary: str | None = None
     seed: int = 0
+    checks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

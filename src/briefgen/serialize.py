@@ -51,11 +51,12 @@ _OPTIONAL: dict[type, frozenset[str]] = {
     SummarySentence: frozenset({"article"}),
     ModelInfo: frozenset({"codes", "files"}),
     Length: frozenset({"sentences"}),
+    Settings: frozenset({"checks"}),
     TranslatedSentence: frozenset({"retries", "approved"}),
     Title: frozenset({"retries"}),
 }
 # Of these, what is empty is left out: it says nothing that its absence does not.
-_LEFT_OUT_EMPTY = frozenset({"retries", "articles", "approved"})
+_LEFT_OUT_EMPTY = frozenset({"retries", "articles", "approved", "checks"})
 _KINDS: dict[type, str] = {
     str: "a text",
     int: "a whole number",
