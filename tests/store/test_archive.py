@@ -1,5 +1,6 @@
 """Checkpoints in one file: written, carried to a machine without a network, and taken over."""
 
+import contextlib
 import hashlib
 import io
 import json
@@ -16,10 +17,19 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from briefgen import errors
 from briefgen.store import LOCK_NAME, Installed, Progress, Store
-from tests.hub_server import Hub, bart_layout, converted_layout, nllb_layout
+from tests.hub_server import (
+    Hub,
+    bart_layout,
+    converted_layout,
+    nllb_layout,
+    running_hub,
+    use_hub,
+)
 from tests.store.converters import FakeConverter
 
 SKYWOOD = "skywood/nllb-200-distilled-600M-ct2-int8"
@@ -43,6 +53,19 @@ def full(hub: Hub, store: Store, converter: FakeConverter) -> Store:
 def archive(full: Store, tmp_path: Path) -> Path:
     full.export([SKYWOOD, BART], tmp_path / "models.tar")
     return tmp_path / "models.tar"
+
+
+@pytest.fixture(scope="module")
+def whole_archive(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """An archive of one checkpoint, made once."""
+    folder = tmp_path_factory.mktemp("whole")
+    store = Store(folder / "home", converter=FakeConverter())
+    with running_hub() as hub, pytest.MonkeyPatch.context() as patch:
+        use_hub(hub, patch, folder)
+        hub.add(converted_layout())
+        store.install(SKYWOOD)
+    store.export([SKYWOOD], folder / "x.tar")
+    return (folder / "x.tar").read_bytes()
 
 
 @pytest.fixture
@@ -534,3 +557,31 @@ def test_the_originals_weights_travel_where_they_were_kept(
     store.export([NLLB], tmp_path / "x.tar")
     other.import_archive(tmp_path / "x.tar")
     assert other.locate(NLLB).engines == ("ct2", "torch")
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_no_change_of_its_bytes_is_taken_over(
+    whole_archive: bytes, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    content = bytearray(whole_archive)
+    # Headers are a small part of the file: half of the changes go there.
+    headers = [n for n in range(0, len(content), 512) if content[n + 257 : n + 262] == b"ustar"]
+    for _ in range(data.draw(st.integers(1, 4))):
+        place = data.draw(
+            st.one_of(
+                st.integers(0, len(content) - 1),
+                st.builds(int.__add__, st.sampled_from(headers), st.integers(0, 511)),
+            )
+        )
+        content[place] = data.draw(st.integers(0, 255))
+    folder = tmp_path_factory.mktemp("changed")
+    (folder / "x.tar").write_bytes(content)
+    store = Store(folder / "home", offline=True)
+    with contextlib.suppress(errors.BriefgenError):
+        store.import_archive(folder / "x.tar")
+    assert store.broken() == {}
+    for one in store.installed():
+        assert store.verify(one.id) == ()
+    outside = [path for path in folder.rglob("*") if not path.is_relative_to(folder / "home")]
+    assert outside == [folder / "x.tar"]
