@@ -22,6 +22,7 @@ with letters doubled.
 import hashlib
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.recordingPen import DecomposingRecordingPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
@@ -205,7 +206,7 @@ def join_marks(font: TTFont) -> None:
     add_to_feature(font, "rlig", add_lookup(font, 4, 0, [table]))
 
 
-def first_table(font: TTFont, kind: type) -> object:
+def first_table(font: TTFont, kind: type) -> Any:
     """Find the only table of a kind in GPOS."""
     tables = [lookup.SubTable[0] for lookup in font["GPOS"].table.LookupList.Lookup]
     return next(table for table in tables if isinstance(table, kind))
@@ -273,7 +274,7 @@ def add_lookup(font: TTFont, kind: int, flag: int, tables: list[object]) -> int:
     lookups = font["GSUB"].table.LookupList
     lookups.Lookup.append(lookup)
     lookups.LookupCount = len(lookups.Lookup)
-    return lookups.LookupCount - 1
+    return int(lookups.LookupCount) - 1
 
 
 def add_to_feature(font: TTFont, tag: str, lookup: int) -> None:

@@ -167,3 +167,24 @@ def test_a_document_of_one_right_to_left_language_says_so() -> None:
 
 def test_a_brief_without_a_date_is_drawn() -> None:
     assert render(replace(sample(), created="?"), "pdf").startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    ("code", "letters"),
+    [
+        (
+            "ps",
+            "ا ب پ ت ټ ث ج ځ چ څ ح خ د ډ ذ ر ړ ز ژ ږ س ش ښ ص ض ط ظ ع غ ف ق ک ګ ل م ن ڼ و ه ي ې ی ۍئ",
+        ),
+        ("prs", "آ أ ؤ إ ئ ء ة ۀ ى ي ك گ «» ‹› ، ؛ ؟ ٪ ٫ ٬ ۰۱۲۳۴۵۶۷۸۹ 0123456789 () [] – — …"),
+        ("prs", "خانهٔ مثلاً تُن مؤثّر اِ اَ اْ اٰ"),
+        (
+            "ru",
+            "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ абвгдеёжзийклмнопрстуфхцчшщъыьэюя «„“» № €₽ °C −5½",
+        ),
+    ],
+)
+def test_the_fonts_have_every_letter(code: str, letters: str) -> None:
+    # Typst claims PDF/UA only where each letter has a glyph.
+    data = render(with_sentence_in(sample(), code, letters), "pdf")
+    assert b"<pdfuaid:part>1</pdfuaid:part>" in data
