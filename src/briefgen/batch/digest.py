@@ -95,12 +95,13 @@ def _renumbered(brief: Brief, id: str) -> Brief:
     old = brief.articles[0].id
     if old == id:
         return brief
-    mention = re.compile(rf"\b{re.escape(old)}(?=\.[a-z])")
+    named_after = re.compile(rf"{re.escape(old)}(?![0-9A-Za-z])")
+    mention = re.compile(rf"\b{re.escape(old)}(?=[.-][a-z])")
 
     def walk(value: _T, name: str = "") -> _T:
         found: Any = value
         if isinstance(value, str):
-            if name in _IDS and (value == old or value.startswith(f"{old}.")):
+            if name in _IDS and named_after.match(value):
                 found = id + value[len(old) :]
             elif name == "detail":
                 found = mention.sub(id, value)

@@ -3,7 +3,7 @@
 Importing this package is cheap; what a format needs is imported when it is asked for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from briefgen.errors import UsageError
@@ -67,6 +67,7 @@ def render(
     *,
     only: str | None = None,
     options: DocumentOptions = _AS_IT_IS,
+    contents: Sequence[Sequence[str]] = (),
 ) -> bytes:
     """Make a document.
 
@@ -75,6 +76,7 @@ def render(
         format: one of `FORMATS`, or the name of a plug-in.
         only: the one language of the document; all where absent.
         options: its layout and template; what is split here is up to `only`.
+        contents: as for `layout.lay_out`.
 
     Returns:
         The content of the file, text in UTF-8. The same brief gives the same bytes.
@@ -101,7 +103,12 @@ def render(
     if only is not None and only not in languages_of(brief):
         known = ", ".join(languages_of(brief))
         raise UsageError(f"the brief is not in {only!r}: it is in {known}")
-    document = lay_out(brief, only=only, side_by_side=options.layout == "side-by-side")
+    document = lay_out(
+        brief,
+        only=only,
+        side_by_side=options.layout == "side-by-side",
+        contents=contents,
+    )
     template = options.template_for(format)
     if template is not None and format != "docx":
         from briefgen.render.templating import fill_template

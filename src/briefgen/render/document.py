@@ -71,6 +71,21 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """An article in a table of contents.
+
+    Attributes:
+        article: its id.
+        title: in the language of the section.
+        similar: it is much the same as one that stands before it.
+    """
+
+    article: str
+    title: str
+    similar: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LanguageSection:
     """All that is said in one language.
 
@@ -82,6 +97,9 @@ class LanguageSection:
         findings_heading: stands above the findings.
         findings: in the order of their marks; empty where the checks found nothing.
         nothing_found: said instead of findings.
+        contents_heading: above the table of contents.
+        contents: its articles in order; empty for none.
+        similar_label: stands before those that are `similar`.
     """
 
     language: Language
@@ -92,6 +110,13 @@ class LanguageSection:
     findings_heading: str
     findings: tuple[Finding, ...]
     nothing_found: str
+    contents_heading: str = ""
+    contents: tuple[Listed, ...] = ()
+    similar_label: str = ""
+
+    def anchor(self, article: str) -> str:
+        """The name of the place where an article stands, for links from the contents."""
+        return f"{self.language.code}-{article}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,8 @@ class Labels:
     authors: str
     published: str
     summary: str
+    contents: str
+    similar: str
     bottom_line: str
     translation: str
     about: str

@@ -6,13 +6,13 @@ the document is made of. A document of one language alone says all of that in it
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from typing import cast
 from urllib.parse import urlsplit
 
-from briefgen.languages import LANGUAGES, Language
+from briefgen.languages import LANGUAGES, Direction, Language
 from briefgen.options import Calendar, Digits
 from briefgen.records import (
     Article,
@@ -26,7 +26,16 @@ from briefgen.records import (
 )
 from briefgen.render.bidi import RIGHT_TO_LEFT_MARK
 from briefgen.render.dates import format_date, write_digits
-from briefgen.render.document import Block, Document, Fact, Finding, LanguageSection, Line, Mark
+from briefgen.render.document import (
+    Block,
+    Document,
+    Fact,
+    Finding,
+    LanguageSection,
+    Line,
+    Listed,
+    Mark,
+)
 from briefgen.render.labels import Labels, labels_of
 
 # `registry` calls the embedded checkpoints so; it stands beside this package, not below it.
@@ -50,13 +59,21 @@ def languages_of(brief: Brief) -> tuple[str, ...]:
     return ("en", *(translation.language for translation in _in_order(brief)))
 
 
-def lay_out(brief: Brief, *, only: str | None = None, side_by_side: bool = False) -> Document:
+def lay_out(
+    brief: Brief,
+    *,
+    only: str | None = None,
+    side_by_side: bool = False,
+    contents: Sequence[Sequence[str]] = (),
+) -> Document:
     """Decide what stands where.
 
     Args:
         brief: any brief; articles without a title, a date or a summary are taken as they are.
         only: the one language of the document, one of `languages_of`; all of them where absent.
         side_by_side: languages in columns, in the formats that have them.
+        contents: ids of all articles for a table of contents in each language, those that are much
+            the same together; empty for none.
 
     Returns:
         The document for every format.
@@ -70,7 +87,8 @@ def lay_out(brief: Brief, *, only: str | None = None, side_by_side: bool = False
         for translation in _in_order(brief)
         if only in (None, translation.language)
     ]
-    first = sections[0].language
+    sections = [_with_contents(section, contents) for section in sections]
+    first = LANGUAGES[sections[0].language.code]
     labels = labels_of(first.code)
     if only is not None:
         sections[0] = replace(sections[0], heading=labels.summary)
@@ -137,13 +155,56 @@ def _title_of(section: LanguageSection) -> Line:
     return Line(text=labels_of(section.language.code).briefing)
 
 
+def _with_contents(section: LanguageSection, groups: Sequence[Sequence[str]]) -> LanguageSection:
+    if not groups:
+        return section
+    labels = labels_of(section.language.code)
+    titles = {
+        block.article: labels.briefing if block.title is None else block.title.text
+        for block in section.blocks
+    }
+    return replace(
+        section,
+        contents_heading=labels.contents,
+        similar_label=labels.similar,
+        contents=tuple(
+            Listed(article=article, title=titles[article], similar=place > 0)
+            for group in groups
+            for place, article in enumerate(one for one in group if one in titles)
+        ),
+    )
+
+
 def _without_head(section: LanguageSection) -> LanguageSection:
     blocks = tuple(replace(block, title=None, facts=()) for block in section.blocks)
     return replace(section, blocks=blocks)
 
 
+def _summary_language(brief: Brief) -> Language:
+    """English, or the language of the summaries, its words about itself still in English."""
+    spoken = {brief.summary_language(summary.article) for summary in brief.summaries}
+    english = LANGUAGES["en"]
+    if len(spoken) != 1 or spoken == {"en"}:
+        return english
+    (code,) = spoken
+    known = LANGUAGES.get(code)
+    if known is not None:
+        return replace(english, html_lang=known.html_lang, direction=known.direction)
+    return replace(english, html_lang=code, direction=_direction(code))
+
+
+def _direction(code: str) -> Direction:
+    """The direction of a language that briefgen does not write, by CLDR."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return "rtl" if Locale.parse(code).text_direction == "rtl" else "ltr"
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
+
+
 def _english_section(brief: Brief) -> LanguageSection:
-    marker = _Marker(LANGUAGES["en"], _digits(brief))
+    marker = _Marker(_summary_language(brief), _digits(brief))
     labels = marker.labels
     summaries = {summary.article: summary for summary in brief.summaries}
     cited = _cited(brief, "en")

@@ -62,8 +62,10 @@ def _wrapped(parts: list[str], language: Language) -> list[str]:
 def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
     language = section.language
     parts = _quoted(section.cautions, language)
+    parts += _contents(section)
     for block in section.blocks:
-        parts += _block(block, language, bullets=bullets)
+        anchor = section.anchor(block.article) if section.contents else ""
+        parts += _block(block, language, bullets=bullets, anchor=anchor)
     parts += _quoted(section.notices, language)
     if section.findings:
         parts.append(f"**{to_inline(section.findings_heading, language)}**")
@@ -80,14 +82,27 @@ def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
     return parts
 
 
+def _contents(section: LanguageSection) -> list[str]:
+    if not section.contents:
+        return []
+    language = section.language
+    lines = []
+    for one in section.contents:
+        link = f"[{to_inline(one.title, language)}](#{section.anchor(one.article)})"
+        similar = f"{to_inline(section.similar_label, language)}: "
+        lines.append(f"  - {similar}{link}" if one.similar else f"- {link}")
+    return [f"**{to_inline(section.contents_heading, language)}**", "\n".join(lines)]
+
+
 def _quoted(notices: tuple[str, ...], language: Language) -> list[str]:
     if not notices:
         return []
     return ["\n>\n".join(f"> {to_inline(notice, language)}" for notice in notices)]
 
 
-def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:
-    parts = [f"### {_line(block.title, language)}"] if block.title is not None else []
+def _block(block: Block, language: Language, *, bullets: bool, anchor: str) -> list[str]:
+    place = f'<a id="{anchor}"></a>' if anchor else ""
+    parts = [f"### {place}{_line(block.title, language)}"] if block.title is not None else []
     parts += _facts(block.facts, language)
     if block.bottom_line is not None:
         label = to_inline(block.bottom_line_label, language)

@@ -102,7 +102,23 @@ def _section(section: LanguageSection) -> dict[str, _Value]:
         "language": _language(language),
         "heading": _runs(section.heading, language),
         "cautions": [_runs(caution, language) for caution in section.cautions],
-        "blocks": [_block(block, language) for block in section.blocks],
+        "contents_heading": _runs(section.contents_heading, language),
+        "similar_label": _runs(section.similar_label, language),
+        "contents": [
+            {
+                "title": _runs(one.title, language),
+                "anchor": section.anchor(one.article),
+                "similar": one.similar,
+            }
+            for one in section.contents
+        ],
+        "blocks": [
+            {
+                **_block(block, language),
+                "anchor": section.anchor(block.article) if section.contents else None,
+            }
+            for block in section.blocks
+        ],
         "notices": [_runs(notice, language) for notice in section.notices],
         "findings_heading": _runs(section.findings_heading, language),
         "nothing_found": _runs(section.nothing_found, language),

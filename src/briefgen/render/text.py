@@ -40,6 +40,8 @@ def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
     language = section.language
     parts = [_underlined(section.heading, "=")]
     parts += [_directed(caution, language) for caution in section.cautions]
+    if section.contents:
+        parts.append(_contents(section))
     for block in section.blocks:
         parts += _block(block, language, bullets=bullets)
     parts += [_directed(notice, language) for notice in section.notices]
@@ -54,6 +56,15 @@ def _section(section: LanguageSection, *, bullets: bool) -> list[str]:
     else:
         parts.append(_directed(section.nothing_found, language))
     return parts
+
+
+def _contents(section: LanguageSection) -> str:
+    language = section.language
+    lines = [_directed(f"{section.contents_heading}:", language)]
+    for one in section.contents:
+        similar = f"  {section.similar_label}: {one.title}"
+        lines.append(_directed(similar if one.similar else f"- {one.title}", language))
+    return "\n".join(lines)
 
 
 def _block(block: Block, language: Language, *, bullets: bool) -> list[str]:

@@ -23,6 +23,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run as WordRun
@@ -136,6 +137,7 @@ class _Writer:
         self._container = container
         self._ids = ids
         self._empty = container is not word
+        self._bookmarks = 0
 
     @property
     def table_style(self) -> str | None:
@@ -157,8 +159,10 @@ class _Writer:
         self.text("Heading 1", section.heading, language)
         for caution in section.cautions:
             self.text("Brief caution", caution, language)
+        self._contents(section)
         for block in section.blocks:
-            self._block(block, language, bullets=bullets)
+            anchor = section.anchor(block.article) if section.contents else ""
+            self._block(block, language, bullets=bullets, anchor=anchor)
         self.findings(section)
 
     def findings(self, section: LanguageSection) -> None:
@@ -179,10 +183,13 @@ class _Writer:
             self._runs(paragraph, "): ", language)
             self._english(paragraph, finding.detail, language)
 
-    def head(self, block: Block, language: Language) -> None:
-        """Title and facts of an article."""
+    def head(self, block: Block, language: Language, *, anchor: str = "") -> None:
+        """Title and facts of an article; `anchor` is what the table of contents links to."""
         if block.title is not None:
-            self.line("Heading 2", block.title, language)
+            paragraph = self._paragraph("Heading 2", language)
+            self._fill(paragraph, block.title, language)
+            if anchor:
+                self._mark_place(paragraph, anchor)
         self.facts(block.facts, language)
 
     def bottom_line(self, label: str, line: Line, language: Language) -> None:
@@ -209,8 +216,36 @@ class _Writer:
         """One paragraph with its marks."""
         self._fill(self._paragraph(style, language), line, language)
 
-    def _block(self, block: Block, language: Language, *, bullets: bool) -> None:
-        self.head(block, language)
+    def _contents(self, section: LanguageSection) -> None:
+        """The articles, each with a link to where it stands."""
+        language = section.language
+        if section.contents:
+            self.text("Heading 3", section.contents_heading, language)
+        for one in section.contents:
+            paragraph = self._paragraph("Brief note", language)
+            if one.similar:
+                paragraph.paragraph_format.left_indent = Cm(0.75)
+                self._runs(paragraph, f"{section.similar_label}: ", language)
+            link = OxmlElement("w:hyperlink")
+            link.set(qn("w:anchor"), _bookmark_name(section.anchor(one.article)))
+            before = len(paragraph._p)
+            self._runs(paragraph, one.title, language, style="Brief link")
+            for run in list(paragraph._p)[before:]:
+                link.append(run)
+            paragraph._p.append(link)
+
+    def _mark_place(self, paragraph: Paragraph, name: str) -> None:
+        """Put a bookmark at the end of a paragraph."""
+        self._bookmarks += 1
+        for kind in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(kind)
+            mark.set(qn("w:id"), str(self._bookmarks))
+            if kind == "w:bookmarkStart":
+                mark.set(qn("w:name"), _bookmark_name(name))
+            paragraph._p.append(mark)
+
+    def _block(self, block: Block, language: Language, *, bullets: bool, anchor: str = "") -> None:
+        self.head(block, language, anchor=anchor)
         if block.bottom_line is not None:
             self.bottom_line(block.bottom_line_label, block.bottom_line, language)
         if bullets:
@@ -280,6 +315,11 @@ class _Writer:
         run._r.style = self._ids["Brief link"]
         link.append(run._r)
         paragraph._p.append(link)
+
+
+def _bookmark_name(anchor: str) -> str:
+    """Word takes letters, digits and low lines."""
+    return anchor.replace("-", "_")
 
 
 def _mark_style(severity: str) -> str:
