@@ -316,6 +316,14 @@ def test_one_that_was_cut_short_leaves_nothing_half_done(
     assert not list(other.models_folder.glob(".import/*"))
 
 
+@pytest.mark.parametrize("size", [100, 512, 700, 1_500])
+def test_one_that_is_cut_in_its_listing_is_refused(archive: Path, other: Store, size: int) -> None:
+    archive.write_bytes(archive.read_bytes()[:size])
+    with pytest.raises(errors.CheckpointError):
+        other.import_archive(archive)
+    assert nothing_is_left(other)
+
+
 def test_a_changed_byte_is_found_and_the_file_named(archive: Path, other: Store) -> None:
     [weights] = [m for m, _ in members(archive) if m.name == "1/model.bin"]
     content = bytearray(archive.read_bytes())

@@ -229,8 +229,11 @@ class Archive:
         return locks
 
     def _read(self, member: tarfile.TarInfo) -> bytes:
-        stream = self._archive.extractfile(member)
-        return b"" if stream is None else stream.read(_LISTING_MAX_BYTES)
+        try:
+            stream = self._archive.extractfile(member)
+            return b"" if stream is None else stream.read(_LISTING_MAX_BYTES)
+        except tarfile.TarError as error:
+            raise self._bad(f"it is cut short in {member.name!r}") from error
 
     def _next(self) -> tarfile.TarInfo | None:
         """The next member: an ordinary file, or nothing at the end.
