@@ -161,6 +161,29 @@ class Vocabulary:
         """Text of some tokens, special ones left out, the rest as it is written: ZWNJ too."""
         return self._tokenizer.decode(tokens)
 
+    @property
+    def end_token(self) -> int:
+        """The id that ends a text.
+
+        Raises:
+            CheckpointError: the tokenizer has none.
+        """
+        found = self._tokenizer.end_token
+        if found is None:
+            raise self._foreign()
+        return found
+
+    def id_of(self, token: str) -> int:
+        """The id of a token that the model has written.
+
+        Raises:
+            CheckpointError: the tokenizer does not know it.
+        """
+        found = self._tokenizer.id_of(token)
+        if found is None:
+            raise self._foreign()
+        return found
+
     def token_of(self, id: int) -> str:
         """The token of an id."""
         return self._tokenizer.token_of(id)

@@ -12,7 +12,7 @@ import ctranslate2
 from briefgen.engines.base import Decoding, Hypothesis, Request
 from briefgen.engines.ct2.folder import Ct2Folder, Half, Shape
 from briefgen.engines.ct2.tokenizer import FileTokenizer
-from briefgen.engines.machine import available_memory_bytes
+from briefgen.engines.machine import available_memory_bytes, give_back_freed_memory
 from briefgen.engines.schedule import batches, output_limit
 from briefgen.engines.vocabulary import Vocabulary
 from briefgen.engines.writing import Writer, Written
@@ -80,8 +80,7 @@ class Ct2Engine:
             rows=len(folder.vocabulary),
             name=info.id,
         )
-        self._ids = {token: id for id, token in enumerate(folder.vocabulary)}
-        self._end = "</s>"
+        self._end = self._vocabulary.end_token
         self._begins_word: list[bool] | None = None
         self._translators: dict[str, ctranslate2.Translator] = {}
         self._info = replace(
@@ -221,6 +220,7 @@ class Ct2Engine:
                     f"{self._info.id}: its weights cannot be read ({str(error)[:160]}):"
                     " install the checkpoint again"
                 ) from error
+            give_back_freed_memory()
         return self._translators[name]
 
     def _precision(self, device: str) -> str:
@@ -267,7 +267,7 @@ class Ct2Engine:
                         score=score * len(tokens) ** penalty / max(1, len(written)),
                         tokens=written,
                         input_truncated=job.truncated,
-                        output_truncated=not written or written[-1] != self._ids[self._end],
+                        output_truncated=not written or written[-1] != self._end,
                     )
                 )
             found.append(hypotheses)
@@ -294,12 +294,12 @@ class Ct2Engine:
         Returns:
             The ids, and whether they are fewer than the model has written.
         """
-        ids = tuple(self._ids[token] for token in tokens)
+        ids = tuple(self._vocabulary.id_of(token) for token in tokens)
         written = ids[: job.limit]
         if decoding.words is None:
             return written, len(written) < len(ids)
         begins = self._word_beginnings()
-        end = self._ids[self._end]
+        end = self._end
         writer = Writer(decoding.words, decode=self._vocabulary.decode, begins_word=begins)
         text = Written()
         for place, token in enumerate(written):
@@ -319,7 +319,7 @@ class Ct2Engine:
         if not places:
             return
         name = self._vocabulary.token_of
-        end = self._ids[self._end]
+        end = self._end
         targets = []
         for row, rank in places:
             tokens = found[row][rank].tokens

@@ -11,7 +11,7 @@ from pathlib import Path
 from briefgen.engines.checkpoint import inspect_folder
 from briefgen.engines.ct2.cutting import CUT_FOLDER
 from briefgen.engines.ct2.record import Record, read_record
-from briefgen.engines.ct2.vocabulary_files import read_vocabulary
+from briefgen.engines.ct2.vocabulary_files import read_target_vocabulary, read_vocabulary
 from briefgen.engines.ct2.weights import Weights, read_weights
 from briefgen.engines.families import (
     M2M100,
@@ -140,21 +140,19 @@ def inspect_converted(folder: Path, *, id: str) -> Ct2Folder:
         first_token=first,
         vocabulary=source,
         whole=Half(folder=found, target_vocabulary=target, shape=shape),
-        cut=_cut(found / CUT_FOLDER, source, id),
+        cut=_cut(found / CUT_FOLDER, id),
         quantization=_quantization(found, record),
         max_target_tokens=first_limit(config, family.target_limits, family.trained_tokens),
     )
 
 
-def _cut(folder: Path, source: Sequence[str], id: str) -> Half | None:
+def _cut(folder: Path, id: str) -> Half | None:
     if not (folder / MODEL).is_file():
         return None
     record = read_record(folder)
     if record is None or record.cut is None:
         raise CheckpointError(f"{id}: {folder} has no record of its cut: install it again")
-    own, target = read_vocabulary(folder, id=id)
-    if own != tuple(source):
-        raise CheckpointError(f"{id}: {folder} is of another model: install the checkpoint again")
+    target = read_target_vocabulary(folder, id=id)
     with read_weights(folder / MODEL) as weights:
         shape = _shape(weights, len(target), id)
     return Half(

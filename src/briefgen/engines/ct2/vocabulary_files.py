@@ -31,6 +31,18 @@ def read_vocabulary(folder: Path, *, id: str) -> tuple[tuple[str, ...], tuple[st
     return source, target
 
 
+def read_target_vocabulary(folder: Path, *, id: str) -> tuple[str, ...]:
+    """What a model with a cut decoder writes, by the decoder's own ids.
+
+    Raises:
+        CheckpointError: the file is missing or damaged.
+    """
+    found = _read(folder, "target_vocabulary", id)
+    if found is None:
+        raise CheckpointError(f"{id}: {folder} has no target_vocabulary.json: install it again")
+    return found
+
+
 def write_vocabularies(folder: Path, source: tuple[str, ...], target: tuple[str, ...]) -> None:
     """Write a vocabulary for each end.
 
