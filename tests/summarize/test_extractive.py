@@ -133,6 +133,18 @@ def test_bullets_have_the_most_important_first() -> None:
     assert scores[0] == max(scores)
 
 
+def test_the_line_under_the_headline_is_a_sentence_without_its_full_stop() -> None:
+    standfirst = "The council of Orsk will sell two of its three theatres to pay for buses"
+    rest = "The mayor spoke late on Monday. Some clapped. Others went home early in the rain."
+    summary = ExtractiveSummarizer().summarize(
+        article(f"{standfirst}\n\n{rest}"), asked(sentences=1)
+    )
+    assert summary.text == standfirst
+    for caption in ("By our correspondent in Orsk", "Photo: The Mayor Of Orsk In The Old Theatre"):
+        source = article(f"{caption}\n\n{rest}")
+        assert ExtractiveSummarizer().summarize(source, asked(sentences=1)).text != caption
+
+
 def test_a_long_report_is_covered_in_all_its_parts() -> None:
     topics = ("harvest", "railway", "hospital", "school", "dam", "mine", "museum", "airport")
     parts = [

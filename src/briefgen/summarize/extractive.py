@@ -5,7 +5,7 @@ from briefgen.options import SummaryOptions
 from briefgen.records import Article, Evidence, ModelInfo, Summary
 from briefgen.summarize import ranking, standalone
 from briefgen.summarize.compose import Proposal, compose
-from briefgen.summarize.terms import has_end, plain
+from briefgen.summarize.terms import is_whole, plain
 from briefgen.words import count_words
 
 
@@ -74,7 +74,7 @@ def article_proposals(article: Article) -> tuple[Proposal, ...]:
             evidence=(Evidence(sentence=spoken[index].id, score=1.0),),
             needs=tuple(sorted({number_of[other] for other in needed[index]} - {number})),
             excludes=ranked[number].same,
-            fragment=not has_end(spoken[index].text),
+            fragment=not is_whole(spoken[index].text, index),
         )
         for number, index in enumerate(first)
     )

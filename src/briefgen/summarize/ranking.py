@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from briefgen.summarize.terms import has_end, say_the_same, terms
+from briefgen.summarize.terms import is_whole, say_the_same, terms
 from briefgen.words import count_words
 
 _DAMPING = 0.85
@@ -26,7 +26,7 @@ _COMMON = 300
 
 # Shares of the three signs; from NTREX's development half, where the optimum is flat.
 _CENTRALITY, _LEAD, _TITLE = 0.15, 0.35, 0.50
-_LEAD_DECAY = 4.0
+_LEAD_DECAY = 3.0
 """The sentence of this index (from 0) has half of the first one's bonus."""
 _OLD_NEWS = 0.4
 """What remains of the worth of a sentence that says nothing new."""
@@ -85,7 +85,7 @@ def rank(
             + lead / (1 + place / _LEAD_DECAY)
             + title_share * titles[index]
         )
-        * _form(text)
+        * _form(text, place)
         for index, (text, place) in enumerate(
             zip(texts, range(len(texts)) if places is None else places, strict=True)
         )
@@ -166,7 +166,7 @@ def _share(bag: Counter[str], about: Counter[str], idf: dict[str, float]) -> flo
     return sum(idf[term] for term in about if term in bag) / total if total else 0.0
 
 
-def _form(text: str) -> float:
+def _form(text: str, place: int) -> float:
     """Less for what is hardly a sentence: a fragment, a question, one without an end."""
     factor = 1.0
     words = count_words(text)
@@ -174,7 +174,7 @@ def _form(text: str) -> float:
         factor *= 0.4
     elif words > 60:
         factor *= 0.8
-    if not has_end(text):
+    if not is_whole(text, place):
         factor *= 0.5
     elif text.rstrip("\"'”’»)]").endswith(("?", "؟")):
         factor *= 0.6

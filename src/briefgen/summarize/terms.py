@@ -126,3 +126,32 @@ def has_end(text: str) -> bool:
     (True, False)
     """
     return text.rstrip().rstrip(_CLOSERS).endswith(_ENDINGS)
+
+
+_STANDFIRST_WORDS = 10
+"""A line of so many words at the head of an article is more than a caption or a byline."""
+
+
+def is_whole(text: str, place: int) -> bool:
+    """Whether a text is a whole sentence: it has an end, or it is a standfirst.
+
+    Papers set the sentence under the headline without its full stop.
+
+    Args:
+        text: one sentence of an article.
+        place: its index in the article.
+
+    >>> line = "Buyers from abroad will pay more for a house under new plans"
+    >>> is_whole(line, 0), is_whole(line, 7), is_whole("By our correspondent in Orsk", 0)
+    (True, False, False)
+    """
+    if has_end(text):
+        return True
+    words = find_words(text)
+    capital = sum(word[0].isupper() for word in words)
+    return (
+        place < 2
+        and len(words) >= _STANDFIRST_WORDS
+        and text.rstrip()[-1:].isalnum()
+        and 2 * capital < len(words)
+    )
