@@ -35,6 +35,11 @@ _WESTERN: Final = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 # A preposition of Pashto, then an amount whose form is not the oblique.
 _NOT_OBLIQUE: Final = re.compile(r"(?<![\w\u200c])(د|له|تر|په|پر) \{[a-z]:(money|sum|big|pct)\}")
 
+# Prepositions and verbs of Russian that take the genitive, then an amount in another case.
+_NOT_GENITIVE: Final = re.compile(
+    r"(?<![\w-])(до|от|около|более|менее|свыше|больше|меньше|достигл[аои]|достиг) "
+    r"\{[a-z]:(money|sum|big|pct)\}"
+)
 # A country is plural in Russian where it is США or ОАЭ: its authorities act in its stead.
 _STATE_ACTS: Final = re.compile(
     r"(?<! и )(?<!власти )(?<!Власти )\{[a-z]:country(\.nom)?\} (?!и )"
@@ -73,6 +78,7 @@ def _text_faults(text: str, language: Language) -> Iterator[str]:
         (native and re.search(r"[0-9]|[٠-٩]|[,;?](?!\d)", bare), "has signs that are not its own"),
         (language == "prs" and _IRANIAN_MONTHS.search(bare), "has an Iranian month"),
         (language == "ps" and _NOT_OBLIQUE.search(text), "has an amount not in the oblique"),
+        (language == "ru" and _NOT_GENITIVE.search(text), "has an amount not in the genitive"),
         (language == "ru" and _STATE_ACTS.search(text), "lets a country act in the singular"),
         (text.count("«") != text.count("»"), "has a quotation that is not closed"),
         (re.search(r"(^|(?<=[ «]))د د ", bare), "has a doubled د"),

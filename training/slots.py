@@ -250,6 +250,12 @@ def plural(amount: float, forms: Sequence[str]) -> str:
     return forms[1] if 2 <= ones <= 4 and not 12 <= tens <= 14 else forms[2]
 
 
+def _genitive(amount: float, forms: Sequence[str]) -> str:
+    """The genitive beside an amount in the genitive (до 2 миллионов), from the same three forms."""
+    one = not float(amount).is_integer() or (amount % 10 == 1 and amount % 100 != 11)
+    return forms[1] if one else forms[2]
+
+
 def amount_of(value: Value) -> float:
     """The amount that governs a Russian plural; 5 for what is no number."""
     if isinstance(value, Quantity):
@@ -277,8 +283,9 @@ def _quantity(value: Quantity, language: Language, form: str = "") -> str:
         return year.translate(_NATIVE) if language in ("prs", "ps") else year
     text = figures(value.amount, language)
     oblique = language == "ps" and form == "obl"
+    many = _genitive if language == "ru" and form == "gen" else plural
     if value.scale:
-        word = plural(value.amount, _SCALE_WORDS[value.scale, language])
+        word = many(value.amount, _SCALE_WORDS[value.scale, language])
         text += " " + (word.removesuffix("ه") + "و" if oblique else word)
     if value.currency is not None:
         return f"{text} {_currency(value, value.currency.forms, language, oblique)}"
@@ -288,7 +295,7 @@ def _quantity(value: Quantity, language: Language, form: str = "") -> str:
         pashto = " ډالرو" if oblique else " ډالر"
         return text + {"prs": " دالر", "ps": pashto, "ru": " долларов"}[language]
     if value.kind == "pct":
-        per_cent = plural(value.amount, ("процент", "процента", "процентов"))
+        per_cent = many(value.amount, ("процент", "процента", "процентов"))
         pashto = "سلنې" if oblique else "سلنه"
         return f"{text} " + {"en": "percent", "prs": "درصد", "ps": pashto, "ru": per_cent}[language]
     return text
