@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import cast, get_args
 
 from briefgen.plugins import Check, Plugin, find
 from briefgen.records import Flag, Severity
@@ -67,6 +67,6 @@ def load_checks(names: str | Iterable[str]) -> tuple[PluggedCheck, ...]:
     parts = names.split(",") if isinstance(names, str) else names
     wanted = dict.fromkeys(part.strip() for part in parts if part.strip())
     return tuple(
-        PluggedCheck(plugin=plugin, check=plugin.load())  # type: ignore[arg-type]
+        PluggedCheck(plugin=plugin, check=cast("Check", plugin.load()))
         for plugin in (find("checks", name) for name in wanted)
     )

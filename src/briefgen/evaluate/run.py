@@ -12,7 +12,7 @@ from briefgen.records import Generator
 from briefgen.version import __version__
 
 MAX_LINES = 20_000
-"""The bootstrap holds a number of every line in every resample: here some 1.5 GB."""
+"""The bootstrap holds a number of every line in every resample: here some 2.5 GB."""
 
 REFERENCES = "references"
 """What the report calls the rates of the references themselves."""
