@@ -280,3 +280,26 @@ def test_the_only_title_of_a_document_stands_at_its_head_with_its_marks(code: st
 
 def test_the_languages_of_a_brief_are_english_and_those_asked_for() -> None:
     assert languages_of(sample()) == ("en", *sample().settings.to)
+
+
+@pytest.mark.parametrize(
+    ("code", "tag", "direction"),
+    [
+        ("ru", "ru-RU", "ltr"),
+        ("prs", "fa-AF", "rtl"),
+        ("ar", "ar", "rtl"),
+        ("ur", "ur", "rtl"),
+        ("de", "de", "ltr"),
+        ("xx", "xx", "ltr"),
+    ],
+)
+def test_a_summary_in_another_language_says_its_language_and_direction(
+    code: str, tag: str, direction: str
+) -> None:
+    brief = single()
+    brief = replace(brief, articles=(replace(brief.articles[0], language=code),))
+    document = lay_out(brief)
+    first = document.sections[0]
+    assert (first.language.html_lang, first.language.direction) == (tag, direction)
+    assert first.heading == "Summary"
+    assert document.language == LANGUAGES["en"]

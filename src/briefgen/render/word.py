@@ -173,7 +173,9 @@ class _Writer:
         if not section.findings:
             self.text("Brief note", section.nothing_found, language)
             return
-        self.text("Heading 3", section.findings_heading, language)
+        titled = any(block.title is not None for block in section.blocks)
+        level = "Heading 3" if titled else "Heading 2"
+        self.text(level, section.findings_heading, language)
         for finding in section.findings:
             paragraph = self._paragraph("Brief note", language)
             style = _mark_style(finding.mark.severity)
