@@ -1,7 +1,9 @@
 """Templates of a user's own: what they see, what they cannot do, and how they fail."""
 
+import re
 from pathlib import Path
 
+import html5lib
 import pytest
 
 from briefgen.errors import TemplateError, UsageError
@@ -51,6 +53,20 @@ def test_markdown_is_filled_in(tmp_path: Path) -> None:
         for sentence in summary.sentences:
             assert f"* {sentence.text}\n" in made
     assert "منبع: https://news.example/health/clinics-2025?id=7&lang=en" in made
+
+
+def test_the_template_of_the_documentation_says_everything(tmp_path: Path) -> None:
+    page = Path(__file__).parents[2].joinpath("docs", "documents.md").read_text(encoding="utf-8")
+    (shown,) = re.findall(r"```jinja\n(.*?)```", page, re.DOTALL)
+    made = render(sample(), "html", options=_write(tmp_path / "own.html.j2", shown)).decode()
+    text = html5lib.parse(made, namespaceHTMLElements=False).itertext()
+    said = "".join(text)
+    for translation in sample().translations.values():
+        for section in translation.sections:
+            for sentence in section.sentences:
+                assert sentence.text in said
+    for flag in sample().flags:
+        assert flag.detail in said
 
 
 def test_other_formats_do_not_take_it(tmp_path: Path) -> None:
