@@ -1,8 +1,10 @@
 """`briefgen models`, against a hub on the loopback interface."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,6 +147,28 @@ def test_a_folder_of_the_users_own_is_converted_where_it_stands(cli: Cli, tmp_pa
     assert "mine is ready for the engine ct2 or torch" in outcome.err
     assert (mine / "pytorch_model.bin").is_file()
     assert (mine / "ct2" / "model.bin").is_file()
+
+
+def test_a_folder_that_is_called_like_a_preset_hides_it_not(
+    cli: Cli, hub: Hub, tmp_path: Path
+) -> None:
+    (tmp_path / "light").mkdir()
+    assert cli("models", "install", "light", "--yes").code == 0
+    assert listed(cli)[SKYWOOD]["installed"]
+
+
+def test_room_for_all_of_a_preset_is_asked_before_the_first_download(
+    cli: Cli, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = sum(len(content) for content in hub.repositories[SKYWOOD].files.values())
+    free = 64_000_000 + 3 * first  # enough for the first alone
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
+    outcome = cli("models", "install", "default", "--yes")
+    assert outcome.code == 1
+    assert "make room" in outcome.err
+    assert SKYWOOD in outcome.err.splitlines()[-1]
+    assert BART in outcome.err.splitlines()[-1]
+    assert hub.fetched == []
 
 
 # list

@@ -79,7 +79,7 @@ def install(
     Example: briefgen models install default
     """
     store = open_store(offline=offline)
-    if Path(name).expanduser().is_dir():
+    if name not in PRESETS and Path(name).expanduser().is_dir():
         found = store.prepare(name, progress=None if quiet else _Meter(name).show)
         tell(f"{name} is ready for the engine {' or '.join(found.engines)}", quiet=quiet)
         return
@@ -88,6 +88,7 @@ def install(
     plans = {id: store.plan(id) for id in ids if id not in here and not is_demo(id)}
     for plan in plans.values():
         tell(_announce(plan, keep_original=keep_original), quiet=quiet and yes)
+    store.check_room(tuple(plans.values()))
     if plans and not yes:
         total = sum(plan.total_bytes for plan in plans.values())
         asked = f"Fetch {size_words(total)}, and accept what is said of the licence above?"

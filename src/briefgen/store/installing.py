@@ -123,6 +123,19 @@ class Installer:
             except OSError as error:
                 raise ModelError(f"{id} cannot be stored in {folder}: {error}") from error
 
+    def check_room(self, plans: Sequence[hub.Plan]) -> None:
+        """See that the disk has room for several; `Store.check_room` says the rest."""
+        if not plans:
+            return
+        folders = [self._place.folder_of(plan.id) for plan in plans]
+        missing = sum(
+            _missing_bytes(plan.files, folder) for plan, folder in zip(plans, folders, strict=True)
+        )
+        # One is converted after the other, and leaves less than it took.
+        conversion = max(_conversion_bytes(plan.files) for plan in plans)
+        self._place.make()
+        require_room(" and ".join(plan.id for plan in plans), folders[0], missing + conversion)
+
     def prepare(self, name: str, folder: Path, *, progress: Report | None) -> Installed:
         """Convert a folder of the user's own; `Store.prepare` says the rest."""
         found = local(name, folder)
@@ -225,7 +238,8 @@ class Installer:
             original = carried.conversion.original
             wanted = tuple(file for file in wanted if file.name not in original)
         total = sum(file.size for file in wanted)
-        _require_room(plan.id, wanted, folder, convertible=carried is None)
+        conversion = _conversion_bytes(wanted) if carried is None else 0
+        require_room(plan.id, folder, _missing_bytes(wanted, folder) + conversion)
         locked = {}
         before = 0
         for file in wanted:
@@ -255,16 +269,16 @@ class Installer:
         return lock
 
 
-def _require_room(
-    id: str, files: Sequence[hub.HubFile], folder: Path, *, convertible: bool
-) -> None:
-    """Refuse before the download what would not fit, its conversion included."""
+def _missing_bytes(files: Sequence[hub.HubFile], folder: Path) -> int:
+    """How much of some files is still to come; whole ones are here, or the starts of them."""
+    there = files_in(folder) if folder.is_dir() else ()
     here = sum(
         (folder / name).stat().st_size
-        for name in files_in(folder)
-        if any(name.startswith(file.name) for file in files)  # whole, or the start of it
+        for name in there
+        if any(name.startswith(file.name) for file in files)
     )
-    needed = max(0, sum(file.size for file in files) - here)
-    if convertible:
-        needed += room_for((file.name, file.size) for file in files)
-    require_room(id, folder, needed)
+    return max(0, sum(file.size for file in files) - here)
+
+
+def _conversion_bytes(files: Sequence[hub.HubFile]) -> int:
+    return room_for((file.name, file.size) for file in files)

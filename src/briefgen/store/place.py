@@ -57,6 +57,22 @@ class Place:
                 found[id] = folder
         return found
 
+    def make(self) -> Path:
+        """Make the folder of all checkpoints, and in it the one of the locks, which is returned.
+
+        Raises:
+            ModelError: the home cannot be written.
+        """
+        locks = self.models_folder / ".locks"
+        try:
+            locks.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ModelError(
+                f"nothing can be stored in {self.models_folder}: {error}. Set BRIEFGEN_HOME to a"
+                " folder that can be written"
+            ) from error
+        return locks
+
     def old_of(self, folder: Path) -> Path:
         """Where a checkpoint is for the moment in which another takes its place."""
         return folder.with_name(f".old-{folder.name}")
@@ -70,15 +86,7 @@ class Place:
             ModelError: the home cannot be written.
         """
         folder = self.folder_of(id)
-        locks = self.models_folder / ".locks"
-        try:
-            locks.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ModelError(
-                f"{id} cannot be stored in {self.models_folder}: {error}. Set BRIEFGEN_HOME to a"
-                " folder that can be written"
-            ) from error
-        with hold(locks / f"{folder.name}.lock"):
+        with hold(self.make() / f"{folder.name}.lock"):
             old = self.old_of(folder)
             if old.is_dir():
                 # An import was killed between the two renames.

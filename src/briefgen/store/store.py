@@ -187,6 +187,16 @@ class Store:
             id, plan=plan, keep_original=keep_original, progress=progress
         )
 
+    def check_room(self, plans: Sequence[hub.Plan]) -> None:
+        """See that the disk has room for several checkpoints and their conversion.
+
+        `install` asks for one at a time; this is for the time before the first download.
+
+        Raises:
+            ModelError: there is not enough; it says how much is needed and where.
+        """
+        self._installer.check_room(plans)
+
     def prepare(self, name: str, *, progress: Report | None = None) -> Installed:
         """Convert a folder of the user's own for the ct2 engine, where it stands.
 
