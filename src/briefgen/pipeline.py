@@ -189,6 +189,7 @@ class Briefer:
         # Read at once: a broken glossary must not be found out after a long summary.
         self._glossary = None if glossary is None else read_glossary(Path(glossary))
         self._builtin_glossary = builtin_glossary
+        self._meaning = adequacy
         self._adequacy = (
             models.load_adequacy(
                 self._store,
@@ -390,6 +391,11 @@ class Briefer:
             for draft, outcome in zip(drafts, outcomes, strict=True)
         )
 
+    @property
+    def to(self) -> tuple[str, ...]:
+        """The languages that briefs are translated into, by code."""
+        return self._to
+
     def prepare(self) -> Models:
         """Load the models that will be needed, and say which they are.
 
@@ -424,7 +430,7 @@ class Briefer:
             "prompts": None if self._prompts is None else _folder_sha256(self._prompts),
             "glossary": None if self._glossary is None else self._glossary.sha256,
             "builtin_glossary": self._builtin_glossary,
-            "adequacy": self._adequacy is not None,
+            "adequacy": str(self._meaning),
             "checks": [asdict(check.plugin) for check in self._checks],
             "models": asdict(self.prepare()),
         }

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from briefgen import Briefer
 from briefgen.batch.cluster import Cluster
+from briefgen.batch.documents import Documents
 from briefgen.batch.items import Made, Task
 from briefgen.batch.run import run_batch
 
@@ -42,9 +43,11 @@ def main(source: Path, folder: Path) -> None:
     seen: set[int] = set()
     killed = 0
 
-    def work(groups: Iterator[tuple[Task, ...]]) -> Iterator[tuple[Made, ...]]:
+    def work(
+        groups: Iterator[tuple[Task, ...]], documents: Documents
+    ) -> Iterator[tuple[Made, ...]]:
         nonlocal killed
-        for made in cluster(groups):
+        for made in cluster(groups, documents):
             now = workers()
             if not seen:
                 killed = min(now)

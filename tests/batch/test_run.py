@@ -12,12 +12,14 @@ import pytest
 
 from briefgen import Briefer
 from briefgen.batch import run as run_module
+from briefgen.batch.documents import Documents
 from briefgen.batch.inputs import Network
 from briefgen.batch.items import Made, Task
 from briefgen.batch.manifest import FILE_NAME, Manifest
 from briefgen.batch.run import Ended, Event, ItemDone, Planned, run_batch
 from briefgen.batch.stages import Stages
 from briefgen.errors import BatchFolderError, OutputError, UsageError
+from briefgen.options import DocumentOptions
 from briefgen.render.files import write_files
 from tests.batch.articles import text_of, write_articles
 from tests.batch.sites import serve
@@ -379,13 +381,15 @@ def test_a_group_keeps_its_company_over_all_runs(tmp_path: Path, out: Path) -> N
     def companies(stop_after: int) -> list[list[str]]:
         seen: list[list[str]] = []
 
-        def work(groups: Iterator[tuple[Task, ...]]) -> Iterator[tuple[Made, ...]]:
+        def work(
+            groups: Iterator[tuple[Task, ...]], documents: Documents
+        ) -> Iterator[tuple[Made, ...]]:
             stages = Stages(briefer(), threading.Event())
             for n, group in enumerate(groups):
                 if n == stop_after:
                     raise _KilledError
                 seen.append([task.name for task in group])
-                yield stages.run_one(group)
+                yield stages.run_one(group, documents)
 
         with contextlib.suppress(_KilledError):
             ran(tmp_path / "in", folder=out, worker=work)
@@ -466,3 +470,26 @@ def test_a_file_that_is_no_manifest_is_named(
     write_articles(tmp_path / "in", 1)
     with pytest.raises(BatchFolderError, match="manifest"):
         ran(tmp_path / "in", folder=out)
+
+
+# Documents ----------------------------------------------------------------------------------
+
+
+def test_a_split_batch_has_a_document_for_each_language(tmp_path: Path, out: Path) -> None:
+    write_articles(tmp_path / "in", 2)
+    options = DocumentOptions(split=True)
+    found = ran(tmp_path / "in", folder=out, options=options)
+    assert found.items[0].files == ("wells000.en.md", "wells000.json")
+    assert ran(tmp_path / "in", folder=out, options=options).planned.unchanged == 2
+    page = (out / "index.html").read_text("utf-8")
+    assert '<a href="wells000.en.md">en.md</a>' in page
+
+
+def test_a_changed_template_changes_every_document(tmp_path: Path, out: Path) -> None:
+    write_articles(tmp_path / "in", 2)
+    template = tmp_path / "mine.md.j2"
+    for word in ("First", "Second"):
+        template.write_text(word + " {{ document.title.text }}\n", encoding="utf-8")
+        options = DocumentOptions(template=template)
+        assert ran(tmp_path / "in", folder=out, formats=("md",), options=options).planned.todo == 2
+        assert (out / "wells000.md").read_text("utf-8").startswith(word)

@@ -12,6 +12,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from briefgen.batch.documents import Documents
 from briefgen.batch.items import Made, Task
 from briefgen.batch.stages import Stages
 from briefgen.errors import BriefgenError, UsageError
@@ -65,8 +66,14 @@ class Cluster:
         self._identity = identity
         self._stop = stop
 
-    def __call__(self, groups: Iterator[tuple[Task, ...]]) -> Iterator[tuple[Made, ...]]:
+    def __call__(
+        self, groups: Iterator[tuple[Task, ...]], documents: Documents
+    ) -> Iterator[tuple[Made, ...]]:
         """Make briefs of groups, which come back in any order.
+
+        Args:
+            groups: all are taken at once.
+            documents: what each is drawn as; a template has the same path on every machine.
 
         Raises:
             ClusterError: the cluster cannot be reached, or a worker cannot make the same briefs.
@@ -79,7 +86,7 @@ class Cluster:
 
         begun = self._connect()
         try:
-            yield from self._run(rows)
+            yield from self._run(rows, documents)
         except (RayError, ConnectionError) as error:
             raise ClusterError(
                 f"the cluster at {self._address} failed ({_reason(error)}): mend it and run the "
@@ -109,7 +116,9 @@ class Cluster:
             ) from error
         return True
 
-    def _run(self, rows: list[dict[str, bytes]]) -> Iterator[tuple[Made, ...]]:
+    def _run(
+        self, rows: list[dict[str, bytes]], documents: Documents
+    ) -> Iterator[tuple[Made, ...]]:
         import ray
 
         context = ray.data.DataContext.get_current()
@@ -117,7 +126,7 @@ class Cluster:
         cpus, gpus, workers = self._share(ray.cluster_resources())  # type: ignore[no-untyped-call]
         made = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
             _Worker,  # type: ignore[arg-type]  # a class, made once an actor
-            fn_constructor_args=(self._options, self._identity),
+            fn_constructor_args=(self._options, documents, self._identity),
             compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
             num_cpus=cpus,
             num_gpus=gpus,
@@ -140,7 +149,7 @@ class Cluster:
 class _Worker:
     """One actor: its models are loaded once."""
 
-    def __init__(self, options: Mapping[str, Any], identity: str) -> None:
+    def __init__(self, options: Mapping[str, Any], documents: Documents, identity: str) -> None:
         briefer = Briefer(**options)
         if briefer.identity() != identity:
             raise ClusterError(
@@ -148,10 +157,11 @@ class _Worker:
                 "(briefgen models export, then import)"
             )
         self._stages = Stages(briefer, threading.Event())
+        self._documents = documents
 
     def __call__(self, row: dict[str, bytes]) -> dict[str, bytes]:
         group = pickle.loads(row["group"])  # noqa: S301 - from the batch that began this worker
-        return {"made": pickle.dumps(self._stages.run_one(group))}
+        return {"made": pickle.dumps(self._stages.run_one(group, self._documents))}
 
 
 def _reason(error: BaseException) -> str:

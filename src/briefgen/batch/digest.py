@@ -7,13 +7,13 @@ from typing import Any, TypeVar
 
 from briefgen.batch.alike import group_alike
 from briefgen.records import Article, Brief, Checks, Section, Summary, Timings, Translation
-from briefgen.render import render
+from briefgen.render import FORMATS, render
 
 _T = TypeVar("_T")
 # Fields of records that hold ids; the detail of a flag may speak of a sentence by its id.
 _IDS = frozenset({"id", "article", "articles", "sentence", "where"})
-# For one brief alone: what is corrected is corrected there.
-_NOT_OF_DIGESTS = frozenset({"review.html"})
+# What is for one brief alone: corrections are made there.
+_OF_DIGESTS = frozenset(FORMATS) - {"review.html"}
 
 
 def join(briefs: Sequence[Brief]) -> tuple[Brief, tuple[tuple[str, ...], ...]]:
@@ -51,7 +51,7 @@ def join(briefs: Sequence[Brief]) -> tuple[Brief, tuple[tuple[str, ...], ...]]:
 
 def digest_formats(formats: Sequence[str]) -> tuple[str, ...]:
     """Those formats that a digest can have."""
-    return tuple(format_ for format_ in formats if format_ not in _NOT_OF_DIGESTS)
+    return tuple(format_ for format_ in formats if format_ in _OF_DIGESTS)
 
 
 def write_digest(briefs: Sequence[Brief], formats: Sequence[str]) -> dict[str, bytes]:

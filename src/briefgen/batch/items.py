@@ -49,13 +49,13 @@ class Task:
         id: its number in the manifest.
         item: the item.
         name: of its files, without ending; no other item of the folder has it.
-        formats: in which it is written.
+        endings: of its files, a document each.
     """
 
     id: int
     item: Item
     name: str
-    formats: tuple[str, ...]
+    endings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What came of a task: documents by format and facts, or `error` where it failed."""
+    """What came of a task: documents by ending and facts, or `error` where it failed."""
 
     task: Task
     documents: Mapping[str, bytes] | None = None

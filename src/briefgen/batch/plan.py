@@ -48,7 +48,7 @@ class Plan:
         *,
         input: str,
         identity: str,
-        formats: Sequence[str],
+        endings: Sequence[str],
         retry_failed: bool,
         resume: bool,
         stands: Callable[[str], bool],
@@ -59,7 +59,7 @@ class Plan:
             item: an item of this run.
             input: SHA-256 of its bytes.
             identity: SHA-256 of the settings and models.
-            formats: those asked for.
+            endings: of the files that are asked for.
             retry_failed: do again what has failed, though nothing has changed.
             resume: leave as it is what was done and has not changed.
             stands: whether a file of the folder is there.
@@ -69,13 +69,13 @@ class Plan:
         """
         self._position += 1
         found = self._connection.execute(
-            "SELECT id, name, run, state, input, identity, formats, again FROM items WHERE key = ?",
+            "SELECT id, name, run, state, input, identity, endings, again FROM items WHERE key = ?",
             (text_of(item.key),),
         ).fetchone()
         if found is None:
-            self._insert(item, input, identity, formats)
+            self._insert(item, input, identity, endings)
             return "new"
-        id, name, run, state, old_input, old_identity, old_formats, again = found
+        id, name, run, state, old_input, old_identity, old_endings, again = found
         if run == self._run:
             return "twice"
         self._connection.execute(
@@ -93,21 +93,21 @@ class Plan:
             ),
         )
         same = resume and (old_input, old_identity) == (input, identity)
-        written = tuple(old_formats.split(","))
-        if same and state == "done" and all(stands(f"{name}.{one}") for one in formats):
+        written = tuple(old_endings.split(","))
+        if same and state == "done" and all(stands(f"{name}.{one}") for one in endings):
             return "unchanged"
         if same and state == "failed" and not again and not retry_failed:
             return "failed"
-        if same and state == "pending" and set(formats) <= set(written):
+        if same and state == "pending" and set(endings) <= set(written):
             return "again"
         if state == "done":
-            # What stands in another format as well would be left behind otherwise.
-            others = (one for one in written if one not in formats and stands(f"{name}.{one}"))
-            formats = (*formats, *others)
+            # What stands with another ending as well would be left behind otherwise.
+            others = (one for one in written if one not in endings and stands(f"{name}.{one}"))
+            endings = (*endings, *others)
         self._connection.execute(
             "UPDATE items SET state = 'pending', team = NULL, error = '', input = ?, "
-            "identity = ?, formats = ?, day = ? WHERE id = ?",
-            (input, identity, ",".join(formats), self.day, id),
+            "identity = ?, endings = ?, day = ? WHERE id = ?",
+            (input, identity, ",".join(endings), self.day, id),
         )
         return "again"
 
@@ -124,7 +124,7 @@ class Plan:
             [(first + 1 + n // GROUP_ITEMS, id) for n, (id,) in enumerate(rows)],
         )
 
-    def _insert(self, item: Item, input: str, identity: str, formats: Sequence[str]) -> None:
+    def _insert(self, item: Item, input: str, identity: str, endings: Sequence[str]) -> None:
         name = self._namer.name(item.base)
         row = {
             "key": text_of(item.key),
@@ -140,7 +140,7 @@ class Plan:
             "position": self._position,
             "input": input,
             "identity": identity,
-            "formats": ",".join(formats),
+            "endings": ",".join(endings),
             "day": self.day,
         }
         columns, places = ", ".join(row), ", ".join("?" * len(row))

@@ -19,7 +19,7 @@ TABLES = (
         run INTEGER NOT NULL DEFAULT 0, position INTEGER NOT NULL DEFAULT 0,
         state TEXT NOT NULL DEFAULT 'pending', team INTEGER,
         input TEXT NOT NULL DEFAULT '', identity TEXT NOT NULL DEFAULT '',
-        formats TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
+        endings TEXT NOT NULL DEFAULT '', error TEXT NOT NULL DEFAULT '',
         again INTEGER NOT NULL DEFAULT 0,
         day TEXT NOT NULL DEFAULT '',
         title TEXT NOT NULL DEFAULT '', language TEXT NOT NULL DEFAULT '',
@@ -38,7 +38,7 @@ TABLES = (
 )
 
 
-TASK_COLUMNS = "id, key, source, kind, line, offset, length, problem, name, formats"
+TASK_COLUMNS = "id, key, source, kind, line, offset, length, problem, name, endings"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class Entry:
 
 def task_of(row: Sequence[Any]) -> Task:
     """A task from its columns, in the order of `TASK_COLUMNS`."""
-    id, key, source, kind, line, offset, length, problem, name, formats = row
+    id, key, source, kind, line, offset, length, problem, name, endings = row
     return Task(
         id=id,
         item=Item(
@@ -80,7 +80,7 @@ def task_of(row: Sequence[Any]) -> Task:
             problem=problem,
         ),
         name=name,
-        formats=tuple(formats.split(",")),
+        endings=tuple(endings.split(",")),
     )
 
 

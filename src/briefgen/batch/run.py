@@ -1,6 +1,7 @@
 """A batch from its inputs to its index, one event after another."""
 
 import errno
+import hashlib
 import os
 import re
 import threading
@@ -11,19 +12,21 @@ from pathlib import Path
 from typing import TypeAlias
 
 from briefgen.batch.digest import digest_formats, write_digest
+from briefgen.batch.documents import Documents
 from briefgen.batch.index import write_index
 from briefgen.batch.inputs import Network, expand
 from briefgen.batch.items import Made, Task, input_sha256
 from briefgen.batch.manifest import FILE_NAME, Manifest
 from briefgen.batch.stages import Stages
 from briefgen.errors import BatchFolderError, OutputError, UsageError
+from briefgen.options import DocumentOptions
 from briefgen.pipeline import Briefer
 from briefgen.render import FORMATS, is_format
 from briefgen.render.files import write_files
 from briefgen.serialize import load_brief
 
-Worker: TypeAlias = Callable[[Iterator[tuple[Task, ...]]], Iterator[tuple[Made, ...]]]
-"""Makes briefs of groups of tasks, in any order."""
+Worker: TypeAlias = Callable[[Iterator[tuple[Task, ...]], Documents], Iterator[tuple[Made, ...]]]
+"""Makes briefs of groups of tasks, in any order, and draws them."""
 
 # What is wrong with one name alone; any other trouble is the folder's.
 _OF_ONE_FILE = frozenset({errno.ENAMETOOLONG, errno.EINVAL, errno.EILSEQ})
@@ -98,6 +101,7 @@ def run_batch(
     resume: bool = True,
     retry_failed: bool = False,
     digest: bool = False,
+    options: DocumentOptions | None = None,
     network: Network | None = None,
     stop: threading.Event | None = None,
     worker: Worker | None = None,
@@ -116,6 +120,7 @@ def run_batch(
         resume: leave as it is what was done before and has not changed.
         retry_failed: do again what has failed, though nothing has changed.
         digest: write the briefs of the day into one document as well.
+        options: layout, template, and whether each language has a document of its own.
         network: what may be fetched to read feeds; all that is public where absent.
         stop: set it to end the run after what is in hand.
         worker: makes the briefs in place of this process.
@@ -139,12 +144,13 @@ def run_batch(
         _tidy(manifest)
         for name in ("index.html", "index.json"):
             _check_own(manifest, name, force=force)
-        identity = briefer.identity()
+        documents = Documents(formats=formats, to=briefer.to, options=options or DocumentOptions())
+        identity = _sha256(f"{briefer.identity()} {documents.identity()}")
         yield _plan(
             manifest,
             inputs,
             identity,
-            formats,
+            documents.endings,
             network,
             resume=resume,
             retry_failed=retry_failed,
@@ -152,7 +158,7 @@ def run_batch(
         work = worker or Stages(briefer, stop).run
         groups = _checked(manifest, manifest.groups(), force=force)
         anew = manifest.unfinished
-        for made in work(groups):
+        for made in work(groups, documents):
             anew = True
             yield from _write(manifest, made, force=force)
         files = [*_write_own(manifest, write_index(manifest.entries))]
@@ -175,7 +181,7 @@ def _plan(
     manifest: Manifest,
     inputs: Iterable[str | os.PathLike[str]],
     identity: str,
-    formats: tuple[str, ...],
+    endings: tuple[str, ...],
     network: Network,
     *,
     resume: bool,
@@ -194,7 +200,7 @@ def _plan(
                 item,
                 input=input_sha256(item),
                 identity=identity,
-                formats=formats,
+                endings=endings,
                 retry_failed=retry_failed,
                 resume=resume,
                 stands=stands,
@@ -220,8 +226,8 @@ def _checked(
 
 def _in_the_way(manifest: Manifest, task: Task) -> str:
     """What keeps a task's files from being written; empty where nothing does."""
-    for format_ in task.formats:
-        name = f"{task.name}.{format_}"
+    for ending in task.endings:
+        name = f"{task.name}.{ending}"
         if not manifest.ours(name):
             return (
                 f"{task.item.source}: {manifest.folder / name} is not as this batch wrote it: move "
@@ -245,13 +251,15 @@ def _write(manifest: Manifest, made: Sequence[Made], *, force: bool) -> Iterator
         else:
             ready.append(one)
     manifest.intend(
-        (one.task.id, f"{one.task.name}.{format_}", content)
+        (one.task.id, f"{one.task.name}.{ending}", content)
         for one in ready
-        for format_, content in (one.documents or {}).items()
+        for ending, content in (one.documents or {}).items()
     )
     for one in ready:
         try:
-            _put(manifest, {f"{one.task.name}.{f}": c for f, c in (one.documents or {}).items()})
+            _put(
+                manifest, {f"{one.task.name}.{end}": c for end, c in (one.documents or {}).items()}
+            )
         except OutputError as error:
             cause = error.__cause__
             manifest.check_folder()
@@ -270,7 +278,7 @@ def _done(made: Made) -> ItemDone:
     return ItemDone(
         source=made.task.item.source,
         name=made.task.name,
-        files=tuple(f"{made.task.name}.{format_}" for format_ in made.documents or {}),
+        files=tuple(f"{made.task.name}.{ending}" for ending in made.documents or {}),
         errors=facts.errors if facts else 0,
         warnings=facts.warnings if facts else 0,
         error=made.error,
@@ -340,6 +348,10 @@ def _write_digest(
         _check_own(manifest, name, force=force)
     made = write_digest(briefs, tuple(names))
     return _write_own(manifest, {names[format_]: content for format_, content in made.items()})
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _stopped(error: OutputError) -> BatchFolderError:

@@ -11,11 +11,11 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.batch.ahead import ahead
+from briefgen.batch.documents import Documents
 from briefgen.batch.items import Made, Task, facts_of, read_line
 from briefgen.errors import BriefgenError, SourceFormatError
 from briefgen.pipeline import Briefer, Draft
 from briefgen.records import Article, Brief
-from briefgen.render import render
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,17 +48,19 @@ class Stages:
         # An article in another language is translated before it is summarised.
         self._translator = threading.Lock()
 
-    def run(self, groups: Iterator[tuple[Task, ...]]) -> Iterator[tuple[Made, ...]]:
+    def run(
+        self, groups: Iterator[tuple[Task, ...]], documents: Documents
+    ) -> Iterator[tuple[Made, ...]]:
         """Make briefs of groups of tasks, in order, at most one group waiting between stages."""
         loaded = ahead(self._load(groups))
         summarized = ahead(self._summarize(loaded))
         translated = ahead(self._translate(summarized))
-        yield from ahead(self._render(translated))
+        yield from ahead(_render(translated, documents))
 
-    def run_one(self, group: Sequence[Task]) -> tuple[Made, ...]:
+    def run_one(self, group: Sequence[Task], documents: Documents) -> tuple[Made, ...]:
         """Make briefs of one group in this thread."""
         steps = self._load(iter([tuple(group)]))
-        (made,) = self._render(self._translate(self._summarize(steps)))
+        (made,) = _render(self._translate(self._summarize(steps)), documents)
         return made
 
     def _load(self, groups: Iterator[tuple[Task, ...]]) -> Groups:
@@ -127,9 +129,12 @@ class Stages:
                 steps[n] = replace(step, brief=outcome)
         return tuple(steps)
 
-    def _render(self, groups: Iterator[tuple[Step, ...]]) -> Generator[tuple[Made, ...]]:
-        for group in groups:
-            yield tuple(_render_one(step) for step in group)
+
+def _render(
+    groups: Iterator[tuple[Step, ...]], documents: Documents
+) -> Generator[tuple[Made, ...]]:
+    for group in groups:
+        yield tuple(_render_one(step, documents) for step in group)
 
 
 def _attempt(step: Step, work: Callable[[Step], Step]) -> Step:
@@ -144,13 +149,13 @@ def _attempt(step: Step, work: Callable[[Step], Step]) -> Step:
     return replace(done, seconds=step.seconds + time.perf_counter() - begun)
 
 
-def _render_one(step: Step) -> Made:
+def _render_one(step: Step, drawn: Documents) -> Made:
     brief = step.brief
     if step.error or brief is None:
         return Made(task=step.task, error=step.error, seconds=step.seconds)
     begun = time.perf_counter()
     try:
-        documents = {format_: render(brief, format_) for format_ in step.task.formats}
+        documents = {ending: drawn.draw(brief, ending) for ending in step.task.endings}
     except Exception as error:
         said = describe(error, step.task.item.source)
         return Made(task=step.task, error=said, seconds=step.seconds)

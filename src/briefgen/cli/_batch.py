@@ -102,7 +102,7 @@ class Reporter:
 
             # None: no bar unless standard error is a terminal.
             self._bar = tqdm(
-                total=event.todo, unit="brief", file=sys.stderr, disable=None, smoothing=0.1
+                total=event.todo, unit=" briefs", file=sys.stderr, disable=None, smoothing=0.1
             )
 
     def _item(self, event: "ItemDone") -> None:

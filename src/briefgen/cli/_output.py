@@ -63,14 +63,25 @@ def destination(
     chosen = None if template is None else Path(template)
     options = DocumentOptions(split=split, layout=cast("Layout", layout), template=chosen)
     target = _place(output, formats, options, force=force)
-    if chosen is not None:
-        if options.template_format not in target.formats:
-            raise UsageError(
-                f"the template {chosen} is for {options.template_format}, "
-                f"and --format says {','.join(target.formats)}"
-            )
-        check_template(chosen)
+    check_options(options, target.formats)
     return target
+
+
+def check_options(options: DocumentOptions, formats: tuple[str, ...]) -> None:
+    """See that a template can be used.
+
+    Raises:
+        UsageError: it is for a format that is not asked for.
+        TemplateError: it is missing or broken.
+    """
+    if options.template is None:
+        return
+    if options.template_format not in formats:
+        raise UsageError(
+            f"the template {options.template} is for {options.template_format}, "
+            f"and --format says {','.join(formats)}"
+        )
+    check_template(options.template)
 
 
 def _place(

@@ -1,7 +1,8 @@
 """`briefgen batch`: a brief of each of many articles, into a folder."""
 
 import threading
-from typing import TYPE_CHECKING, Annotated, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 from typer import Argument, Exit, Option
 
@@ -17,10 +18,12 @@ from briefgen.cli._options import (
     Checks,
     Device,
     Digits,
+    Encoder,
     Engine,
     Force,
     Formats,
     GlossaryFile,
+    LayoutName,
     Length,
     NoBuiltinGlossary,
     NoMemory,
@@ -29,21 +32,23 @@ from briefgen.cli._options import (
     Prompts,
     Quiet,
     SentenceCount,
+    Split,
     Strict,
     Style,
     Summarizer,
+    Template,
     Threads,
     To,
     TranslatorName,
     Verbose,
     Words,
 )
-from briefgen.cli._output import parse_formats
+from briefgen.cli._output import check_options, parse_formats
 
 if TYPE_CHECKING:
     from briefgen.batch.cluster import Cluster
+    from briefgen.options import Layout
     from briefgen.pipeline import Briefer
-
 Inputs = Annotated[
     list[str],
     Argument(
@@ -97,6 +102,7 @@ def batch(
     no_builtin_glossary: NoBuiltinGlossary = False,
     adequacy: CheckMeaning = False,
     checks: Checks = "",
+    encoder: Encoder = None,
     engine: Engine = "auto",
     device: Device = "auto",
     beams: Beams = 4,
@@ -105,6 +111,9 @@ def batch(
     afghan_words: AfghanWords = "months",
     calendar: Calendar = "gregorian",
     formats: Formats = None,
+    split: Split = False,
+    layout: LayoutName = "stacked",
+    template: Template = None,
     resume: Resume = True,
     retry_failed: RetryFailed = False,
     digest: Digest = False,
@@ -127,6 +136,7 @@ def batch(
     """
     from briefgen.batch.inputs import Network
     from briefgen.batch.run import run_batch
+    from briefgen.options import DocumentOptions
     from briefgen.pipeline import Briefer
 
     options: dict[str, Any] = {
@@ -149,20 +159,28 @@ def batch(
         "prompts": prompts,
         "glossary": glossary,
         "builtin_glossary": not no_builtin_glossary,
-        "adequacy": adequacy,
+        "adequacy": encoder or adequacy,
         "checks": checks,
         "memory": not no_memory,
         "recall": False,
         "offline": offline,
         "allow_private": allow_private,
     }
+    asked = parse_formats(formats) if formats else ("md",)
+    drawn = DocumentOptions(
+        split=split,
+        layout=cast("Layout", layout),
+        template=None if template is None else Path(template),
+    )
+    check_options(drawn, asked)
     briefer = Briefer(**options)
     with interruptible() as stop, Reporter(quiet=quiet, as_json=log_json) as reporter:
         for event in run_batch(
             inputs,
             briefer=briefer,
             folder=output,
-            formats=parse_formats(formats) if formats else ("md",),
+            formats=asked,
+            options=drawn,
             force=force,
             resume=resume,
             retry_failed=retry_failed,
