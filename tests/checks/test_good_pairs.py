@@ -1,7 +1,8 @@
 """Good translations of what news say in numbers: none may be called wrong.
 
 `good_pairs.tsv` holds the language, the English and its translation, in our own words: dates and
-times, shares, ranges, scores, ages, magnitudes in words and in figures, calendars, units.
+times, shares, ranges, scores, ages, magnitudes in words and in figures, calendars, units; and
+headlines, names left in Latin letters, what is said twice on purpose.
 """
 
 from pathlib import Path
