@@ -1,5 +1,6 @@
 """The index of a folder of briefs, for a person and for a program."""
 
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -44,22 +45,41 @@ def _html(entries: Callable[[], Iterator[Entry]], counts: dict[str, int], create
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True
     )
-    page = environment.from_string(template).render(
+    # Piece by piece, as below: of 10,000 items only the finished text is in memory.
+    page = environment.from_string(template).generate(
         entries=entries, counts=counts, created=created, program=_PROGRAM
     )
-    return page.encode("utf-8", "replace")
+    return _gathered(page)
 
 
 def _json(entries: Callable[[], Iterator[Entry]], counts: dict[str, int], created: str) -> bytes:
-    content = {
+    head: dict[str, object] = {
         "schema": SCHEMA,
         "created": created,
         "generator": {"name": "briefgen", "version": __version__},
         "counts": counts,
-        "items": [_item(entry) for entry in entries()],
+        "items": [],
     }
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    return text.encode("utf-8", "replace")
+    return _gathered(_json_pieces(head, entries()))
+
+
+def _json_pieces(head: dict[str, object], entries: Iterator[Entry]) -> Iterator[str]:
+    """What `json.dumps` with an indent of two would write."""
+    start, _, end = json.dumps(head, ensure_ascii=False, indent=2).rpartition("[]")
+    yield start + "["
+    separator = ""
+    for entry in entries:
+        text = json.dumps(_item(entry), ensure_ascii=False, indent=2)
+        yield separator + "\n    " + text.replace("\n", "\n    ")
+        separator = ","
+    yield ("\n  ]" if separator else "]") + end + "\n"
+
+
+def _gathered(pieces: Iterator[str]) -> bytes:
+    content = io.BytesIO()
+    for piece in pieces:
+        content.write(piece.encode("utf-8", "replace"))
+    return content.getvalue()
 
 
 def _item(entry: Entry) -> dict[str, object]:
