@@ -82,6 +82,9 @@ def test_a_brief_is_made_by_plug_ins_alone(run: Callable[..., Ran], tmp_path: Pa
     brief = json.loads((tmp_path / "brief.json").read_text("utf-8"))
     assert brief["models"]["summarizer"]["id"] == "plugin:lead"
     assert brief["models"]["summarizer"]["revision"] == "briefgen-example 0.1.0"
+    assert brief["models"]["summarizer"]["engine"] == "plugin", (
+        "a document must not say that its sentences are the article's"
+    )
     assert brief["models"]["translator"]["id"] == "plugin:phrasebook"
     (summary,) = brief["summaries"]
     assert [one["text"] for one in summary["sentences"]] == [

@@ -33,7 +33,7 @@ class Summarizer(Protocol):
 
     @property
     def info(self) -> ModelInfo:
-        """What writes; its `id` and `revision` are set by briefgen."""
+        """What writes; its `id`, `revision` and `engine` are set by briefgen."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -56,7 +56,7 @@ class Translator(Protocol):
 
     @property
     def info(self) -> ModelInfo:
-        """What translates; its `id` and `revision` are set by briefgen."""
+        """What translates; its `id`, `revision` and `engine` are set by briefgen."""
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -159,7 +159,7 @@ class Plugin:
         """
         if not isinstance(info, ModelInfo):
             raise self.wrong(f"its info is {type(info).__name__}, not a ModelInfo")
-        return replace(info, id=f"{PREFIX}{self.name}", revision=self.distribution)
+        return replace(info, id=f"{PREFIX}{self.name}", revision=self.distribution, engine="plugin")
 
     @contextmanager
     def running(self) -> Iterator[None]:

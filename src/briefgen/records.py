@@ -275,7 +275,7 @@ class ModelInfo:
         id: hub id, folder, or a built-in name such as `extractive`.
         revision: the commit, or the embedded version; `local` for a folder without a lock.
         licence: SPDX id where there is one.
-        engine: `torch`, or `builtin` for what needs no model.
+        engine: `ct2`, `torch`, `plugin`, or `builtin` for what needs no model.
         quantization: such as `float32`.
         codes: for a translator, the checkpoint's own code of each briefgen language.
         files: SHA-256 of each file of the checkpoint that was read, by name.

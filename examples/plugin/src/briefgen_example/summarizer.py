@@ -8,9 +8,7 @@ from briefgen.words import count_words
 class Lead:
     """Takes the lead of an article. It needs no model, so it does not look at `options`."""
 
-    info = ModelInfo(
-        id="lead", revision="", licence="Apache-2.0", engine="builtin", quantization="none"
-    )
+    info = ModelInfo(id="lead", revision="", licence="Apache-2.0", engine="", quantization="none")
     languages: tuple[str, ...] = ()  # any
 
     def __init__(self, options: EngineOptions) -> None:

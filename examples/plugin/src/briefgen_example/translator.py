@@ -17,7 +17,7 @@ class Phrasebook:
     """Knows two sentences. A real one would call a program or a machine of your own."""
 
     info = ModelInfo(
-        id="phrasebook", revision="", licence="Apache-2.0", engine="builtin", quantization="none"
+        id="phrasebook", revision="", licence="Apache-2.0", engine="", quantization="none"
     )
     languages = ("en", "prs", "ru")
 
