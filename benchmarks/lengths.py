@@ -2,6 +2,7 @@
 
     python benchmarks/lengths.py                            every summarizer below that is there
     python benchmarks/lengths.py --summarizer extractive    one, or a checkpoint
+    python benchmarks/lengths.py --merge                    summaries of two documents each
 
 Without a name: `extractive`, `noise` (an engine that writes the words of its input in any order),
 `random-bart` and `random-t5` (checkpoints with random weights through the real engine), and the
@@ -17,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ from briefgen.options import EngineOptions, SummaryOptions, resolve_length
 from briefgen.records import Article, ModelInfo, Summary
 from briefgen.summarize.base import Summarizer
 from briefgen.summarize.extractive import ExtractiveSummarizer
+from briefgen.summarize.merge import merge
 from briefgen.summarize.terms import has_end, plain
 from briefgen.words import count_words
 
@@ -140,12 +142,26 @@ def load(name: str, articles: Sequence[Article], folder: Path) -> Summarizer:
     return load_summarizer(Choice(summarizer=name), store, EngineOptions(offline=True, threads=1))
 
 
-def measure(summarizer: Summarizer, articles: Sequence[Article], asked: dict[str, Any]) -> Tally:
-    """Summarise every article at one length."""
+def measure(
+    summarizer: Summarizer, articles: Sequence[Article], asked: dict[str, Any], *, merged: bool
+) -> Tally:
+    """Summarise every article, or every two neighbours as one, at one length."""
     options = SummaryOptions(length=resolve_length(**asked))
     tally = Tally()
-    for article in articles:
-        tally.add(article, summarizer.summarize(article, options), options)
+    if not merged:
+        for article in articles:
+            tally.add(article, summarizer.summarize(article, options), options)
+        return tally
+    for one, other in zip(articles[::2], articles[1::2], strict=False):
+        second = replace(
+            other,
+            id="a2",
+            sentences=tuple(
+                replace(s, id=f"a2{s.id.removeprefix(other.id)}") for s in other.sentences
+            ),
+        )
+        both = replace(one, sentences=(*one.sentences, *second.sentences))
+        tally.add(both, merge(summarizer, (one, second), options), options)
     return tally
 
 
@@ -154,6 +170,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--summarizer", action="append")
     parser.add_argument("--documents", type=int, default=62)
+    parser.add_argument("--merge", action="store_true", dest="merged")
     arguments = parser.parse_args()
     articles = [*ntrex.articles()[: arguments.documents], ntrex.seed()]
     names = arguments.summarizer or [
@@ -169,7 +186,7 @@ def main() -> int:
             written = 0
             for asked in ASKED:
                 started = time.perf_counter()
-                tally = measure(summarizer, articles, asked)
+                tally = measure(summarizer, articles, asked, merged=arguments.merged)
                 faults += tally.faults
                 written += tally.written
                 label = " ".join(str(part) for part in (*asked.values(), *asked.keys()))
