@@ -73,6 +73,12 @@ def test_money_things_and_shares_contradict(one: str, other: str) -> None:
     assert len(of(one, other)) == 1
 
 
+def test_the_money_of_another_place_is_another_sum() -> None:
+    one = "Trade between Zarin and Velmora reached $650 million last year."
+    other = "Trade between Zarin and Norvik reached $1.2 billion last year."
+    assert of(one, other) == []
+
+
 def test_money_written_in_two_ways_is_one_number() -> None:
     one = "The water plant in Sarband cost $12 million, the mayor said."
     other = "The mayor said that the water plant in Sarband cost 12 million dollars."

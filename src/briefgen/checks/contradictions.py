@@ -218,6 +218,9 @@ def _differing(one: _Read, other: _Read) -> Iterator[Contradiction]:
         for theirs in other.counts:
             if not _same_unit(ours, theirs, strictly=strictly):
                 continue
+            # "Trade with Kazakhstan" and "trade with Pakistan"; of the dead it may be the speaker.
+            if not ours.fate and one.names - other.names and other.names - one.names:
+                continue
             # A sentence that has the other number too explains the difference: "rose from 12 to 15"
             told = {value for reading in theirs.number.readings for value in reading}
             own = {value for reading in ours.number.readings for value in reading}
