@@ -1,10 +1,14 @@
 """Documents of a merged summary: every sentence says which article it is from."""
 
+import json
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from briefgen.errors import BriefFormatError
 from briefgen.records import Brief, Flag
 from briefgen.render import FORMATS, save
 from briefgen.render.layout import lay_out
@@ -78,3 +82,27 @@ def test_brief_json_holds_it_and_gives_it_back() -> None:
     assert from_json(text) == brief
     assert from_json(text).merged
     assert not sample().merged
+
+
+def test_the_schema_takes_it_with_a_translated_source_too() -> None:
+    schema = json.loads(files("briefgen").joinpath("brief-1.schema.json").read_text("utf-8"))
+    brief = merged()
+    translated = replace(brief.summaries[0], language="en", title="Title")
+    for summary in (brief.summaries[0], translated):
+        written = to_json(replace(brief, summaries=(summary,)))
+        jsonschema.validate(json.loads(written), schema)
+        assert from_json(written).summaries == (summary,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('"articles": [\n        "a1"', '"articles": [\n        "a9"', "no article 'a9'"),
+        ('"article": "a2"\n', '"article": "a9"\n', "is of no article 'a9'"),
+    ],
+)
+def test_an_article_that_is_not_there_is_refused(old: str, new: str, message: str) -> None:
+    text = to_json(merged())
+    assert old in text
+    with pytest.raises(BriefFormatError, match=message):
+        from_json(text.replace(old, new, 1))
