@@ -135,6 +135,21 @@ def test_a_batch_is_lazy_and_goes_on_after_a_bad_source(article_path: Path) -> N
     assert rest[1].brief is not None
 
 
+def test_a_batch_is_cancelled_by_closing_it(article_path: Path) -> None:
+    taken = []
+
+    def sources() -> object:
+        while True:
+            taken.append(article_path)
+            yield article_path
+
+    results = Briefer(summarizer="extractive", sentences=1, to=[]).batch(sources())  # type: ignore[arg-type]
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert len(taken) == 1
+    assert list(results) == []
+
+
 def test_a_model_that_is_not_here_is_found_out_before_work_is_done(
     article_path: Path, tmp_path: Path
 ) -> None:

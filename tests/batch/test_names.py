@@ -26,7 +26,9 @@ def test_a_name_is_taken_once_whatever_its_case_and_composition() -> None:
     assert _names("caf\u00e9", "cafe\u0301") == ["caf\u00e9", "cafe\u0301-2"]
 
 
-@pytest.mark.parametrize("base", ["index", "Index", "digest-2026-03-03", "CON", "lpt1", "a.review"])
+@pytest.mark.parametrize(
+    "base", ["index", "Index", "digest-2026-03-03", "CON", "lpt1", "a.review", "a.prs"]
+)
 def test_names_of_the_batch_and_of_systems_are_left_alone(base: str) -> None:
     assert _names(base) == [f"{base}-2"]
 

@@ -40,6 +40,17 @@ def test_a_batch_logs_one_json_object_an_event(cli: Cli, tmp_path: Path) -> None
     assert events[-1]["failed"] == 1
 
 
+def test_what_stops_a_batch_is_logged_as_json_too(cli: Cli, tmp_path: Path) -> None:
+    write_articles(tmp_path / "in", 1)
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").write_text("mine")
+    outcome = cli("batch", "in", "-o", "out", "--log-json", *EXTRACTIVE)
+    assert outcome.code == 1
+    (event,) = [json.loads(line) for line in outcome.err.splitlines()]
+    assert event["event"] == "error"
+    assert "--force" in event["error"]
+
+
 def test_strict_counts_after_failures(cli: Cli, tmp_path: Path) -> None:
     # An article shorter than the asked length is flagged, though not as an error.
     write_articles(tmp_path / "in", 1)
@@ -142,3 +153,29 @@ def test_options_are_read_from_the_configuration_file(cli: Cli, tmp_path: Path) 
     (tmp_path / "a.txt").write_text(text_of(1), encoding="utf-8")
     assert cli("batch", "a.txt", "-o", "out").code == 0
     assert (tmp_path / "out" / "a.txt").is_file()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal as POSIX has it")
+def test_a_terminal_shows_a_bar_with_rate_and_time_left(tmp_path: Path) -> None:
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    write_articles(tmp_path / "in", 20)
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 100, 0, 0))
+    ended = subprocess.run(
+        [sys.executable, "-m", "briefgen", "batch", "in", "-o", "out", *EXTRACTIVE],
+        cwd=tmp_path,
+        stderr=theirs,
+        check=False,
+    )
+    os.close(theirs)
+    said = b""
+    while not said.endswith(b"index.html\r\n"):
+        said += os.read(ours, 4096)
+    os.close(ours)
+    assert ended.returncode == 0
+    assert b"20/20 [00:" in said
+    assert b"briefs" in said

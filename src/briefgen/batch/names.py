@@ -11,9 +11,12 @@ _MAX_BYTES = 180
 
 # What Windows forbids in names; the separators of paths are among it.
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ud800-\udfff]+')
-# The batch's own documents, what another item's `.review.html` is called, and devices of Windows.
+# The batch's own documents, devices of Windows, and what ends like another item's documents do:
+# `a.review.html`, `a.prs.md`.
 _RESERVED = re.compile(
-    r"index|digest(?:-\d{4}-\d\d-\d\d)?|.*\.review|con|prn|aux|nul|(?:com|lpt)[0-9]", re.IGNORECASE
+    r"index|digest(?:-\d{4}-\d\d-\d\d)?|.*\.(?:review|en|prs|ps|ru)"
+    r"|con|prn|aux|nul|(?:com|lpt)[0-9]",
+    re.IGNORECASE,
 )
 _PAGE_ENDINGS = re.compile(r"\.(?:html?|xhtml|shtml|php\d?|aspx?|jsp|pdf|txt|md)$", re.IGNORECASE)
 

@@ -21,11 +21,14 @@ _MANY = 20
 
 
 @contextmanager
-def interruptible() -> Generator[threading.Event]:
+def interruptible(*, silent: bool) -> Generator[threading.Event]:
     """Turn Ctrl-C into an event that says to begin nothing more; a second one ends at once.
 
     At once means without the usual way out, which would wait for the models. Nothing is lost by it:
     the manifest is whole at any moment.
+
+    Args:
+        silent: do not tell the person that the event was heard.
     """
     stop = threading.Event()
 
@@ -33,6 +36,8 @@ def interruptible() -> Generator[threading.Event]:
         if stop.is_set():
             os._exit(INTERRUPTED_EXIT)
         stop.set()
+        if silent:
+            return
         # Not print: the interrupt may have come in the midst of one.
         os.write(2, b"\nbriefgen: finishing what is in hand; press Ctrl-C again to stop at once\n")
 
@@ -87,6 +92,10 @@ class Reporter:
             self._item(event)
         else:
             self._planned(event)
+
+    def fail(self, error: Exception) -> None:
+        """Tell in JSON what ended the batch."""
+        self._line("error", error=str(error))
 
     def _planned(self, event: "Planned") -> None:
         if self._as_json:

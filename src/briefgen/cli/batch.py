@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 from typer import Argument, Exit, Option
 
 from briefgen.cli._batch import Reporter, interruptible
-from briefgen.cli._errors import INTERRUPTED_EXIT, PARTLY_FAILED_EXIT, STRICT_EXIT
+from briefgen.cli._errors import INTERRUPTED_EXIT, PARTLY_FAILED_EXIT, STRICT_EXIT, exit_code
 from briefgen.cli._options import (
     AfghanWords,
     AllowPrivate,
@@ -44,6 +44,7 @@ from briefgen.cli._options import (
     Words,
 )
 from briefgen.cli._output import check_options, parse_formats
+from briefgen.errors import BriefgenError
 
 if TYPE_CHECKING:
     from briefgen.batch.cluster import Cluster
@@ -174,25 +175,35 @@ def batch(
     )
     check_options(drawn, asked)
     briefer = Briefer(**options)
-    with interruptible() as stop, Reporter(quiet=quiet, as_json=log_json) as reporter:
-        for event in run_batch(
-            inputs,
-            briefer=briefer,
-            folder=output,
-            formats=asked,
-            options=drawn,
-            force=force,
-            resume=resume,
-            retry_failed=retry_failed,
-            digest=digest,
-            network=Network(offline=offline, allow_private=allow_private),
-            stop=stop,
-            worker=None if ray is None else _cluster(ray, options, briefer, stop),
-        ):
-            reporter.tell(event)
+    with (
+        interruptible(silent=log_json) as stop,
+        Reporter(quiet=quiet, as_json=log_json) as reporter,
+    ):
+        try:
+            for event in run_batch(
+                inputs,
+                briefer=briefer,
+                folder=output,
+                formats=asked,
+                options=drawn,
+                force=force,
+                resume=resume,
+                retry_failed=retry_failed,
+                digest=digest,
+                network=Network(offline=offline, allow_private=allow_private),
+                stop=stop,
+                worker=None if ray is None else _cluster(ray, options, briefer, stop),
+            ):
+                reporter.tell(event)
+        except BriefgenError as error:
+            if not log_json:
+                raise
+            reporter.fail(error)
+            raise Exit(exit_code(error)) from error
     ended = reporter.ended
     if stop.is_set() and ended.pending:
-        raise Exit(INTERRUPTED_EXIT)
+        # With JSON nothing else may be said, as `Exit` with this code would be.
+        raise SystemExit(INTERRUPTED_EXIT) if log_json else Exit(INTERRUPTED_EXIT)
     if ended.failed:
         raise Exit(PARTLY_FAILED_EXIT)
     if strict and ended.flagged:
