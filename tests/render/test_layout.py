@@ -8,7 +8,8 @@ from briefgen.languages import LANGUAGES
 from briefgen.records import Brief, Checks, ModelInfo
 from briefgen.render.document import Document
 from briefgen.render.labels import labels_of
-from briefgen.render.layout import languages_of, lay_out, stands_in
+from briefgen.render.layout import languages_of, lay_out
+from briefgen.render.made_of import stands_in
 from tests.briefs import retitled, sample, single, with_sentence
 
 

@@ -3,6 +3,7 @@
 Every format draws the same `Document`, so that none of them can leave out a sentence or a flag.
 """
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -195,3 +196,9 @@ def rows_of(document: Document) -> tuple[Row, ...]:
             Row(kind="sentence", cells=tuple(lines.get(id_) for lines in spoken)) for id_ in ids
         ]
     return tuple(rows)
+
+
+def one_line(text: str) -> str:
+    """One line: line breaks become spaces, and signs that no document may hold become U+FFFD."""
+    text = re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text)
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "\ufffd", text)

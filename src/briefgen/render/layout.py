@@ -5,7 +5,6 @@ language with its notices and findings, the list of sources where there are seve
 the document is made of. A document of one language alone says all of that in its own words.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -18,12 +17,12 @@ from briefgen.records import (
     Article,
     Brief,
     Flag,
-    ModelInfo,
     Summary,
     SummarySentence,
     TranslatedSentence,
     Translation,
 )
+from briefgen.render import made_of
 from briefgen.render.bidi import RIGHT_TO_LEFT_MARK
 from briefgen.render.dates import format_date, write_digits
 from briefgen.render.document import (
@@ -35,13 +34,9 @@ from briefgen.render.document import (
     Line,
     Listed,
     Mark,
+    one_line,
 )
-from briefgen.render.labels import Labels, labels_of
-
-# `registry` calls the embedded checkpoints so; it stands beside this package, not below it.
-_DEMO_PREFIX = "briefgen/demo-"
-# What checkpoints without Dari call the Persian that stands in for it, letters only.
-_PERSIAN_CODES = frozenset({"fa", "fas", "per", "pes", "fa_ir", "fas_arab", "pes_arab"})
+from briefgen.render.labels import labels_of
 
 # Flags of the summary that its translations cannot have of their own.
 _FOR_ALL_LANGUAGES = frozenset({"contradiction", "translated-source"})
@@ -112,7 +107,7 @@ def lay_out(
         sources_heading=labels.sources,
         sources=() if single else _sources(brief, first.code),
         about_heading=labels.about,
-        about=_about(brief, first),
+        about=made_of.about(brief, first),
         created=brief.created,
         authors=tuple(dict.fromkeys(name for item in brief.articles for name in item.authors)),
         program=f"{brief.generator.name} {brief.generator.version}",
@@ -142,10 +137,10 @@ class _Marker:
                     mark=mark,
                     meaning=self.labels.meaning(flag.code),
                     code=flag.code,
-                    detail=_clean(flag.detail),
+                    detail=one_line(flag.detail),
                 )
             )
-        return Line(text=_clean(text), marks=tuple(marks))
+        return Line(text=one_line(text), marks=tuple(marks))
 
 
 def _title_of(section: LanguageSection) -> Line:
@@ -213,7 +208,7 @@ def _english_section(brief: Brief) -> LanguageSection:
         if brief.merged and article.id not in summaries:
             continue
         summary = summaries.get(article.id) or Summary(article=article.id, words=0, sentences=())
-        title = _clean(article.title) or labels.briefing
+        title = one_line(article.title) or labels.briefing
         blocks.append(
             Block(
                 article=article.id,
@@ -228,8 +223,8 @@ def _english_section(brief: Brief) -> LanguageSection:
             )
         )
     model = brief.models.summarizer
-    cautions = [labels.demo] if is_demo(model) else []
-    return _section(marker, labels.summary, blocks, cautions, [_origin(model, labels)])
+    cautions = [labels.demo] if made_of.is_demo(model) else []
+    return _section(marker, labels.summary, blocks, cautions, [made_of.origin(model, labels)])
 
 
 def _translated_section(brief: Brief, translation: Translation) -> LanguageSection:
@@ -256,18 +251,11 @@ def _translated_section(brief: Brief, translation: Translation) -> LanguageSecti
             )
         )
     model = brief.models.translator
-    cautions = _cautions(model, language, labels) if model is not None else []
-    notices = [_origin(brief.models.summarizer, labels)]
+    cautions = made_of.cautions(model, language, labels) if model is not None else []
+    notices = [made_of.origin(brief.models.summarizer, labels)]
     if model is not None:
-        notices.append(_filled(labels.machine_translation, model))
+        notices.append(made_of.translated_by(model, labels))
     return _section(marker, _sentence_case(language), blocks, cautions, notices)
-
-
-def _origin(summarizer: ModelInfo, labels: Labels) -> str:
-    """Who wrote the summary that everything else is a translation of."""
-    if summarizer.engine == "builtin":
-        return labels.extractive_summary
-    return _filled(labels.machine_summary, summarizer)
 
 
 def _lines(
@@ -319,12 +307,6 @@ def _cited(brief: Brief, language: str) -> dict[str, str]:
     return found
 
 
-def _cautions(model: ModelInfo, language: Language, labels: Labels) -> list[str]:
-    """What a reader of a translation must know before reading."""
-    demo = [labels.demo] if is_demo(model) else []
-    return [*demo, labels.stand_in] if language.code == "prs" and stands_in(model) else demo
-
-
 def _section(
     marker: _Marker, heading: str, blocks: list[Block], cautions: list[str], notices: list[str]
 ) -> LanguageSection:
@@ -348,7 +330,7 @@ def _sources(brief: Brief, language: str) -> tuple[Fact, ...]:
         titles = {section.article: section.title.text for section in sections}
     sources = []
     for number, article in enumerate(brief.articles, start=1):
-        title = _clean(titles.get(article.id, article.title)).strip()
+        title = one_line(titles.get(article.id, article.title)).strip()
         label = title or labels_of(language).briefing
         place = _place(article)
         if brief.merged:
@@ -369,88 +351,6 @@ def _sources(brief: Brief, language: str) -> tuple[Fact, ...]:
     return tuple(sources)
 
 
-def _about(brief: Brief, language: Language) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    labels = labels_of(language.code)
-    checks = brief.checks
-    digits = _digits(brief)
-
-    def count(number: int) -> str:
-        return write_digits(str(number), language.code, digits)
-
-    found = [
-        f"{labels.errors}: {count(checks.errors)}",
-        f"{labels.warnings}: {count(checks.warnings)}",
-    ]
-    found += [
-        f"{labels.meaning(code)} ({code}): {count(number)}"
-        for code, number in sorted(checks.by_code.items())
-    ]
-    if not checks.errors and not checks.warnings:
-        found = [labels.nothing_found]
-    summarizer, translator = brief.models.summarizer, brief.models.translator
-    models = [f"{labels.summarizer}: {_describe(summarizer, language)}"]
-    notices = []
-    if translator is not None:
-        models.append(f"{labels.translator}: {_describe(translator, language)}")
-    if is_demo(summarizer) or (translator is not None and is_demo(translator)):
-        notices.append(labels.demo)
-    if translator is not None and brief.translations:
-        if "prs" in brief.translations and stands_in(translator):
-            notices.append(labels.stand_in)
-        notices.append(_filled(labels.machine_translation, translator))
-    made = labels.made_by.format(
-        program=f"{brief.generator.name} {brief.generator.version}",
-        date=format_date(
-            brief.created,
-            language.code,
-            calendar=cast("Calendar", brief.settings.calendar),
-            digits=digits,
-        ),
-    )
-    parts = [(labels.checks, tuple(found)), (labels.models, (*models, made))]
-    if notices:
-        parts.append((labels.translation, tuple(notices)))
-    return tuple(parts)
-
-
-def _describe(model: ModelInfo, language: Language) -> str:
-    """One line on a model: what it is, which one exactly, under which licence, how it ran."""
-    labels = labels_of(language.code)
-    parts = [_name(model)]
-    if model.revision:
-        parts.append(f"{labels.revision} {model.revision}")
-    if model.licence:
-        parts.append(f"{labels.licence} {model.licence}")
-    ran = " ".join(part for part in (model.engine, model.quantization) if part)
-    comma = "، " if language.direction == "rtl" else ", "
-    return comma.join([*parts, ran] if ran else parts)
-
-
-def _filled(notice: str, model: ModelInfo) -> str:
-    return notice.format(model=_name(model), licence=model.licence or "?")
-
-
-def _name(model: ModelInfo) -> str:
-    """The hub's id; of a folder only its own name."""
-    path = model.id.replace("\\", "/")
-    outside = path.startswith((".", "/", "~")) or path[1:3] == ":/"
-    return _clean(PurePath(path).name if outside else model.id)
-
-
-def is_demo(model: ModelInfo) -> bool:
-    """Whether a model is one of the small ones that come with briefgen."""
-    return model.id.startswith(_DEMO_PREFIX)
-
-
-def stands_in(model: ModelInfo) -> bool:
-    """Whether the model writes Persian where Dari is asked.
-
-    Its own code for Dari tells: `fa`, `__fa__`, `<2fa>`, `fa_IR`, `pes_Arab` and the like.
-    """
-    code = re.sub(r"[^a-z]+", "_", model.codes.get("prs", "").lower()).strip("_")
-    return code in _PERSIAN_CODES
-
-
 def _facts(article: Article, language: str, brief: Brief) -> tuple[Fact, ...]:
     """Source, authors and date, as far as they are known."""
     labels = labels_of(language)
@@ -459,18 +359,18 @@ def _facts(article: Article, language: str, brief: Brief) -> tuple[Fact, ...]:
     if article.authors:
         # The mark keeps the order of two Latin names in a right-to-left line.
         comma = f"،{RIGHT_TO_LEFT_MARK} " if LANGUAGES[language].direction == "rtl" else ", "
-        names = comma.join(_clean(name) for name in article.authors)
+        names = comma.join(one_line(name) for name in article.authors)
         facts.append(Fact(label=labels.authors, value=names))
     if article.published:
         calendar = cast("Calendar", brief.settings.calendar)
         day = format_date(article.published, language, calendar=calendar, digits=_digits(brief))
-        facts.append(Fact(label=labels.published, value=_clean(day)))
+        facts.append(Fact(label=labels.published, value=one_line(day)))
     return tuple(facts)
 
 
 def _place(article: Article) -> Fact | None:
     """Where an article is from, yet without a label."""
-    address = _clean(article.url or article.source)
+    address = one_line(article.url or article.source)
     if _is_web(address):
         return Fact(label="", value=address, href=address)
     if address in ("", "-"):
@@ -506,9 +406,3 @@ def _digits(brief: Brief) -> Digits:
 
 def _sentence_case(language: Language) -> str:
     return language.own_name[:1].upper() + language.own_name[1:]
-
-
-def _clean(text: str) -> str:
-    """One line: line breaks become spaces, and signs that no document may hold become U+FFFD."""
-    text = re.sub(r"[\t\n\v\f\r\x85\u2028\u2029]+", " ", text)
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", "\ufffd", text)
