@@ -76,3 +76,24 @@ def test_what_a_person_approved_is_used(engine: FakeEngine, tmp_path: Path) -> N
         )
     ran(tmp_path / "in", folder=tmp_path / "out", briefer=briefer(to=["ru"]))
     assert "В Кундузе починили 3 колодца" in (tmp_path / "out" / "wells000.md").read_text("utf-8")
+
+
+def test_an_article_in_a_language_that_the_model_lacks_fails_alone_and_is_named(
+    engine: FakeEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write_articles(tmp_path / "in", 3)
+    whole = engine.check_language
+
+    def check(code: str) -> None:
+        whole("xx" if code == "fr" else code)
+
+    monkeypatch.setattr(engine, "check_language", check)
+    paths[1].write_text(
+        "Le conseil de la ville a voté jeudi la reconstruction du vieux pont de pierre. "
+        "Les ingénieurs ont dit que les travaux dureront onze mois et coûteront cher.\n",
+        encoding="utf-8",
+    )
+    found = ran(tmp_path / "in", folder=tmp_path / "out", briefer=briefer(to=["ru"]))
+    assert found.made == ["wells000", "wells002"]
+    ((source, error),) = found.ended.failed
+    assert source in error

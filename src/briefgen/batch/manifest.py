@@ -188,7 +188,8 @@ class Manifest:
             for one in made:
                 if one.error or one.facts is None or one.documents is None:
                     self._connection.execute(
-                        "UPDATE items SET state = 'failed', error = ?, team = NULL WHERE id = ?",
+                        "UPDATE items SET state = 'failed', error = ?, again = 0, team = NULL "
+                        "WHERE id = ?",
                         (text_of(one.error), one.task.id),
                     )
                     continue

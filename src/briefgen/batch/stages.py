@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from briefgen.batch.ahead import ahead
 from briefgen.batch.documents import Documents
 from briefgen.batch.items import Made, Task, facts_of, read_line
-from briefgen.errors import BriefgenError, SourceFormatError
+from briefgen.errors import BriefgenError, SourceError, SourceFormatError
 from briefgen.pipeline import Briefer, Draft
 from briefgen.records import Article, Brief
 
@@ -168,9 +168,11 @@ def _render_one(step: Step, drawn: Documents) -> Made:
 
 
 def describe(error: Exception, source: str) -> str:
-    """What the user is told of an error: a defect of ours is named as one, with its input."""
-    if isinstance(error, BriefgenError):
+    """What the user is told of an error, with its input; a defect of ours is named as one."""
+    if isinstance(error, SourceError):  # which names its source
         return str(error)
+    if isinstance(error, BriefgenError):
+        return f"{source}: {error}"
     return (
         f"{source}: internal error: {type(error).__name__}: {error}; this is a defect of briefgen: "
         "run briefgen brief -v on it, and report it"
