@@ -242,3 +242,10 @@ def test_half_a_score_is_a_number_missing() -> None:
     source = "Chelsea led 1-0 at halftime in its first match."
     assert codes(source, "В первом матче «Челси» вёл к перерыву 1:0.", "ru") == set()
     assert "number-missing" in codes(source, "В первом матче «Челси» вёл к перерыву -0.", "ru")
+
+
+def test_a_large_number_in_words_is_not_said_lightly() -> None:
+    source = "It came in the fourth minute, and again four minutes later."
+    wrong = "دا په څلورمه دقیقه کې وشو او اویا دقیقې وروسته بیا."
+    assert "number-added" in codes(source, wrong, "ps")
+    assert codes(source, wrong.replace("اویا", "څلور"), "ps") == set()

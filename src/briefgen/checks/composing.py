@@ -286,6 +286,8 @@ class Reader:
         a_year, a_day = ("months", Decimal(12)), ("hours", Decimal(24))
         whole = (behind, value) in {a_year, a_day}
         solar = value <= 32 and fold(behind) in _SOLAR_MONTHS
+        if solar:
+            self._kind = "time"
         if self._language in {"prs", "ps"} and 1300 <= value <= 1450:
             readings = (*readings, (value + 621,), (value + 622,))  # 1343 is 1964 and 1965
         return Number(

@@ -117,7 +117,7 @@ ENGLISH = (
     | _table("multiple", """
 2 twice both couple pair double doubles doubled doubling duo twins twin bilateral
 3 thrice triple tripled tripling trio trilateral
-4 quartet quadruple quadrupled
+4 quartet quadruple quadrupled foursome foursomes fourball fourballs
 10 decade decades
 14,2 fortnight
 100 century centuries centenary

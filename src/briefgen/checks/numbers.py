@@ -2,8 +2,8 @@
 
 A number written in digits is firm: it must be found again in the other text. A number in words is
 soft: it explains a firm one of the other side («3 тыс.» for "three thousand"). Of the soft ones the
-source's own count as missing, the target's as added only where they stand in place of one; neither
-"one" nor "two" does, which languages say in too many other ways.
+source's own count as missing, the target's as added only where they stand in place of one, or from
+13 up; neither "one" nor "two" does, which languages say in too many other ways.
 """
 
 import re
@@ -18,6 +18,7 @@ __all__ = ["Number", "compare", "invented", "numbers_in", "unexplained"]
 
 _TOLD_BY_WORDS = {"en", "ru"}  # their number words are nothing else
 _TOLD_IN_WORDS = {"en", "ru", "prs", "ps"}
+_NEVER_LIGHTLY = 13  # a number in words that no translator says of himself
 _READ_AS = {"fa": "prs"}  # the number words of Persian are those of Dari
 
 # "150 km (93 miles)": told twice, and readers of metres need it once.
@@ -61,8 +62,11 @@ def compare(
     if source_language in _TOLD_BY_WORDS and target_language in _TOLD_IN_WORDS:
         words = tuple(n for n in ours if _is_counted(n) and not _is_found(n, theirs))
         missing = tuple(n for n in ours if n in missing or n in words)
-        if words:
-            added = tuple(n for n in theirs if n in added or _is_instead(n, ours))
+        added = tuple(
+            n
+            for n in theirs
+            if n in added or ((words or n.value >= _NEVER_LIGHTLY) and _is_instead(n, ours))
+        )
     if not missing and not added:
         missing, added = _exchanged(ours, theirs), _exchanged(theirs, ours)
     if not missing and not added:
@@ -109,8 +113,9 @@ def _is_counted(number: Number) -> bool:
 def _is_instead(number: Number, ours: tuple[Number, ...]) -> bool:
     """Whether a number in words may stand in place of one of ours."""
     plain = not number.firm and number.kind in {"cardinal", "percent"} and number.value >= 2
-    sure = not is_ambiguous(number.text) or number.counts
-    return plain and sure and not _is_found(number, ours)
+    ambiguous = [is_ambiguous(word) for word in number.text.split()]
+    sure = not any(ambiguous) or (number.counts and len(ambiguous) == 1)
+    return plain and number.magnitude is None and sure and not _is_found(number, ours)
 
 
 def _is_found(number: Number, others: Iterable[Number]) -> bool:

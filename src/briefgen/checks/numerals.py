@@ -71,7 +71,7 @@ _OTHER_WORDS = frozenset(
     map(
         fold,
         words_of(
-            "هفته هفتهها سهم دوی لکه لکی لکو"
+            "هفته هفتهها سهم دوی لکه لکی لکو دهی نوین چاره пятам"
             " семья семьи семье семью семьей семьям семьями семьях семей"
         ),
     )
@@ -132,7 +132,7 @@ def _russian(word: str) -> Numeral | None:
 def _headed(word: str, table: dict[str, Numeral], heads: tuple[str, ...]) -> Numeral | None:
     """The numeral at the head of a compound written in one (دوساله, درویشت)."""
     for length in range(min(len(word) - 2, 8), 1, -1):
-        numeral = table.get(word[:length])
+        numeral = None if word[:length] in _AMBIGUOUS else table.get(word[:length])
         if numeral is not None and word[length:].startswith(heads):
             tens = table.get(word[length:])
             if tens is not None and numeral.value < 10 <= tens.value <= 90:
