@@ -43,8 +43,7 @@ def test_closing_the_last_stage_ends_all_before_it() -> None:
 
     def first() -> Generator[int]:
         try:
-            for n in range(1000):
-                yield n
+            yield from range(1000)
         finally:
             closed.append("first")
 
