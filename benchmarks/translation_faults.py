@@ -66,8 +66,8 @@ _OTHERS = {
     },
     "ru": {
         "Ukrainian": "Міністр закордонних справ заявив у понеділок, що переговори триватимуть.",
-        "Belarusian": "Міністр замежных спраў заявіў у панядзелак, што перамовы будуць працягвацца.",
-        "Bulgarian": "Министърът на външните работи заяви в понеделник, че преговорите продължават.",
+        "Belarusian": "Міністр замежных спраў заявіў у панядзелак, што перамовы працягнуцца.",
+        "Bulgarian": "Министърът на външните работи заяви в понеделник, че преговорите вървят.",
         "Serbian": "Министар спољних послова рекао је у понедељак да ће се разговори наставити.",
         "Kazakh": "Сыртқы істер министрі дүйсенбі күні екі елдің келіссөздері жалғасады деді.",
         "Tajik": "Вазири корҳои хориҷӣ рӯзи душанбе гуфт, ки музокироти ду кишвар идома меёбад.",
@@ -159,14 +159,14 @@ def _scale(language: str) -> Plant:
 
 
 def _long(words: int, change: Callable[[list[str], random.Random], list[str]]) -> Plant:
-    def plant(source: str, target: str, rng: random.Random) -> str | None:
+    def plant(_source: str, target: str, rng: random.Random) -> str | None:
         found = target.split()
         return " ".join(change(found, rng)) if len(found) >= words else None
 
     return plant
 
 
-def _middle(words: list[str], rng: random.Random) -> list[str]:
+def _middle(words: list[str], _rng: random.Random) -> list[str]:
     keep = max(2, int(len(words) * 0.4)) // 2
     return words[:keep] + words[-keep:]
 
@@ -179,7 +179,7 @@ def _loop(size: int, copies: int) -> Callable[[list[str], random.Random], list[s
     return change
 
 
-def _half_copied(source: str, target: str, rng: random.Random) -> str | None:
+def _half_copied(source: str, target: str, _rng: random.Random) -> str | None:
     ours, theirs = source.split(), target.split()
     if len(ours) < 16 or len(theirs) < 16:
         return None
