@@ -74,6 +74,12 @@ _MARKED: Final = re.compile("[\ue000\ue002]([^\ue001]*)\ue001")
 _DISPLACED: Final = re.compile(
     r"(?<![\w\u200c])(?:(له|تر|په|پر) [\ue000\ue002]|(د) \ue000)([^\ue001]*)\ue001"
 )
+_LOCATIVE: Final = re.compile(r"(?<![\w\u200c])(په|پر) $")
+# Words that end in a vowel and take a written ی where what they belong to follows.
+_EZAFE: Final = re.compile(
+    r"(?<![\w\u200c])(کچالو|شفتالو|زردآلو|لیمو|خرما|لوبیا|طلا|دوا|تنباکو) "
+    r"(?=(افغانستان|ما|خود|آنها)(?!\w))"
+)
 # Words that stay with the noun behind them when a preposition moves there.
 _ATTRIBUTES: Final = frozenset(
     {"یو", "یوه", "اقتصادي", "سیاسي", "نړیوال", "نړیوالې", "پراختیايي", "هوايي", "لوړ"}
@@ -142,7 +148,12 @@ def put(pattern: Pattern, values: Mapping[str, Value]) -> dict[Language, str]:
             if form.startswith("by"):
                 form, _, counter = form.partition(".")
                 return render(values[letter], kind, form, language, amount_of(values[counter]))
+            before = match.string[max(0, match.start() - 4) : match.start()]
             written = render(values[letter], kind, form, language)
+            if language == "ps" and form == "obl" and _LOCATIVE.search(before):
+                # After په and پر a feminine noun in ه stays as it is: په دوحه کې.
+                plain = render(values[letter], kind, "", language)
+                written = plain if (plain[-1:], written[-1:]) == ("ه", "ې") else written
             if language == "ps" and written.startswith("د ") and written.count(" ") > 1:
                 mark = "\ue002" if kind in _NAMES else "\ue000"
                 return f"{mark}{written}\ue001"

@@ -22,10 +22,10 @@ TARGETS: Final[tuple[Language, ...]] = ("prs", "ps", "ru")
 DATA: Final = Path(__file__).parent / "afghan-affairs"
 TABLES: Final = (
     "airline", "animal", "arms", "attack", "building", "city", "country", "crime", "crop",
-    "currency", "day", "disaster", "disease", "document", "event", "few", "field", "fruit", "good",
-    "infection", "issue", "leader", "man", "media", "mineral", "month", "neighbor", "office", "org",
-    "paper", "people", "person", "place", "post", "project", "reason", "right", "role", "sector", "supply",
-    "town", "vehicle", "woman",
+    "currency", "day", "disaster", "disease", "document", "event", "few", "field", "fruit",
+    "good", "infection", "issue", "leader", "man", "media", "mineral", "month", "neighbor",
+    "office", "org", "paper", "people", "person", "place", "post", "project", "reason", "right",
+    "role", "sector", "supply", "town", "vehicle", "woman",
 )  # fmt: skip
 DRAWN: Final = ("num", "big", "money", "sum", "pct", "year", "date", "last")
 _NATIVE: Final = str.maketrans("0123456789,.", "۰۱۲۳۴۵۶۷۸۹٬٫")
