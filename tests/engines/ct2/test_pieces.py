@@ -39,6 +39,7 @@ def test_special_tokens_go_but_for_those_that_are_named() -> None:
     assert not {"<extra_id_3>", "deu_Latn"} & found
 
 
-def test_the_commonest_latin_pieces_stay_for_names() -> None:
-    assert {"▁the", "ment", "▁US"} & kept(("ru",), latin_pieces=2) == {"▁the", "ment"}
+def test_latin_pieces_that_spell_names_stay_before_others() -> None:
+    assert {"▁the", "ment", "▁US"} & kept(("ru",), latin_pieces=2) == {"▁the", "▁US"}
+    assert {"▁the", "ment", "▁US"} <= kept(("ru",), latin_pieces=100)
     assert {"▁the", "ment", "▁US"} <= kept(("en",), latin_pieces=0)

@@ -12,7 +12,9 @@ from functools import cache
 from briefgen.languages import LANGUAGES
 
 LATIN_PIECES = 12_000
-"""How many pieces of Latin letters stay, the commonest: see docs/speed.md for what fewer cost."""
+"""How many pieces of Latin letters stay: docs/speed.md has what fewer and others would cost."""
+
+_SHORT = 3
 
 _SCRIPTS = {"Arab": "ARABIC", "Cyrl": "CYRILLIC", "Latn": "LATIN"}
 _BYTE = re.compile(r"<0x[0-9A-Fa-f]{2}>")
@@ -34,8 +36,9 @@ def kept_pieces(
     """Ids of the pieces that a decoder keeps.
 
     Kept are the pieces whose letters are all of the scripts of the languages wanted; digits,
-    punctuation, spaces and signs; single Latin letters, and the commonest longer pieces of them, to
-    spell names; bytes; and what the caller names.
+    punctuation, spaces and signs; single Latin letters, and longer pieces of them to spell names:
+    those with a capital or of two or three letters first, the commonest first, since what stands in
+    Latin letters in news of another script is names and acronyms; bytes; and what the caller names.
 
     Args:
         vocabulary: the pieces by id, commonest first, as tokenizers are trained.
@@ -50,7 +53,7 @@ def kept_pieces(
     scripts = frozenset(_SCRIPTS[LANGUAGES[code].script] for code in targets)
     wanted = frozenset(always)
     kept: list[int] = []
-    latin = 0
+    spelling: list[tuple[bool, int]] = []
     for id, piece in enumerate(vocabulary):
         if piece in wanted or _BYTE.fullmatch(piece):
             kept.append(id)
@@ -59,15 +62,16 @@ def kept_pieces(
             continue
         text = piece.strip(_SPACES)
         found = _scripts(text)
-        if found <= scripts:
+        if found <= scripts or (len(text) == 1 and found == {"LATIN"}):
             kept.append(id)
         elif found <= scripts | {"LATIN"}:
-            if len(text) == 1:
-                kept.append(id)
-            elif latin < latin_pieces:
-                latin += 1
-                kept.append(id)
-    return tuple(kept)
+            spelling.append((not _of_names(text), id))
+    return tuple(sorted([*kept, *(id for _, id in sorted(spelling)[:latin_pieces])]))
+
+
+def _of_names(text: str) -> bool:
+    """Whether a piece is such as names and acronyms are spelt with."""
+    return text.isascii() and (len(text) <= _SHORT or any(char.isupper() for char in text))
 
 
 def _scripts(text: str) -> frozenset[str]:
