@@ -95,12 +95,14 @@ def _prepose(match: re.Match[str]) -> str:
 
 
 def tidy(text: str, language: Language) -> str:
-    """Mends what filling leaves: doubled spaces, the doubled Pashto د, Russian во and со."""
+    """Mends what filling leaves: doubled spaces, Dari ezafe, Pashto prepositions, Russian во."""
     # Only plain spaces: the no-break space within Russian numbers has to stay.
     text = re.sub(r" {2,}", " ", text).strip(" ")
     if language == "ps":
         text = _MARKED.sub(r"\1", _DISPLACED.sub(_prepose, text))
         text = re.sub(r"(^|(?<=[\s«(]))د د ", "د ", text)
+    if language == "prs":
+        text = _EZAFE.sub(r"\1ی ", text)
     if language == "ru":
         text = re.sub(
             r"\b([Вв]) (?=Всемирн|вторник|Франц|Франк|Вьетнам|внезапн|взят)", r"\1о ", text
