@@ -5,6 +5,7 @@
 Prints the ids of the processes that made briefs, and that of the one that was killed.
 """
 
+import contextlib
 import json
 import os
 import signal
@@ -26,11 +27,12 @@ def workers() -> set[int]:
     """The processes of Ray's actors on this machine that are below this one."""
     import psutil
 
-    return {
-        process.pid
-        for process in psutil.Process().children(recursive=True)
-        if "MapWorker" in " ".join(process.cmdline())
-    }
+    found = set()
+    for process in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):  # it has just ended
+            if "MapWorker" in " ".join(process.cmdline()):
+                found.add(process.pid)
+    return found
 
 
 def main(source: Path, folder: Path) -> None:
