@@ -312,6 +312,10 @@ def _counts(row: Mapping[str, str], accusative: bool = False) -> tuple[str, str,
     return row["ru_1_acc" if accusative else "ru_1"], row["ru_2"], row["ru_5"]
 
 
+# On, from and until a day of a month.
+_PASHTO_DATES: Final = {"on": ("په ", "مه"), "from": ("له ", "مې"), "until": ("تر ", "مې")}
+
+
 def _date(value: Date, form: str, language: Language) -> str:
     month, day = value.month.forms, figures(value.day, language)
     if language == "en":
@@ -319,7 +323,8 @@ def _date(value: Date, form: str, language: Language) -> str:
     if language == "prs":
         return f"{day} {month['prs']}"
     if language == "ps":
-        return f"د {month['ps']} {'په ' if form == 'on' else ''}{day}مه"
+        preposition, ending = _PASHTO_DATES.get(form, ("", "مه"))
+        return f"د {month['ps']} {preposition}{day}{ending}"
     return f"{day} {month['ru_gen']}"
 
 
