@@ -19,6 +19,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ TARGETS = ("prs", "ps", "ru")
 CODES = {"prs": "prs_Arab", "ps": "pbt_Arab", "ru": "rus_Cyrl"}
 NEW_TOKENS = 40
 USUAL_ROWS = 6
+SUMMARY_TOKENS = 80
 
 
 def sentences(count: int) -> list[str]:
@@ -75,19 +77,10 @@ def engine(
 ) -> Callable[[], dict[str, Any]]:
     """One of briefgen's engines, all rows in one schedule."""
     from briefgen.engines.base import Decoding, Request
-    from briefgen.engines.loading import load_engine
-    from briefgen.options import EngineOptions
 
     if not cut:  # the conversion alone, as a converted repository has it
         folder = folder.parent / "whole"
-    loaded = load_engine(
-        folder,
-        id="facebook/nllb-200-distilled-600M",
-        revision="random",
-        licence="none",
-        files={},
-        options=EngineOptions(engine="torch" if name == "torch" else "ct2", device="cpu"),
-    )
+    loaded = _load(folder, name, "facebook/nllb-200-distilled-600M")
     requests = [Request(text=t, source="en", target=code) for t in texts for code in TARGETS]
 
     def run() -> dict[str, Any]:
@@ -101,7 +94,14 @@ def engine(
 
 def peer(folder: Path, texts: Sequence[str], beams: int) -> Callable[[], dict[str, Any]]:
     """The peer's own engine, a language at a time as it is made; only the limit is ours."""
+    from types import ModuleType
+
     import ctranslate2
+
+    # Its downloader wants the rest of its dependencies, and is not used here.
+    downloads = ModuleType("argonaut_cli.download")
+    downloads.download_to = None  # type: ignore[attr-defined]
+    sys.modules["argonaut_cli.download"] = downloads
     from argonaut_cli.nllb import NllbEngine  # type: ignore[import-not-found]
 
     made = ctranslate2.Translator.translate_batch
@@ -134,13 +134,64 @@ def peer(folder: Path, texts: Sequence[str], beams: int) -> Callable[[], dict[st
     return run
 
 
+def summaries(folder: Path, texts: Sequence[str], beams: int, *, way: str) -> Callable[[], Any]:
+    """The three example articles through BART-large's shape, 80 tokens each."""
+    if way == "usual":
+        import torch
+        import transformers
+
+        tokenizer = transformers.BartTokenizer.from_pretrained(folder)
+        model = transformers.BartForConditionalGeneration.from_pretrained(folder).eval()
+
+        def run_usual() -> dict[str, Any]:
+            start, tokens = time.perf_counter(), 0
+            for text in texts:
+                inputs = tokenizer(text, return_tensors="pt", truncation=True)
+                with torch.inference_mode():
+                    output = model.generate(
+                        **inputs, max_new_tokens=SUMMARY_TOKENS + 1, num_beams=beams, min_length=0
+                    )
+                tokens += output.shape[1] - 2
+            return {"seconds": time.perf_counter() - start, "tokens": tokens}
+
+        return run_usual
+
+    from briefgen.engines.base import Decoding, Request
+
+    loaded = _load(folder, way, "facebook/bart-large-cnn")
+    requests = [Request(text=text) for text in texts]
+    decoding = Decoding(beams=beams, max_new_tokens=SUMMARY_TOKENS)
+
+    def run() -> dict[str, Any]:
+        start = time.perf_counter()
+        outputs = loaded.generate(requests, decoding)
+        seconds = time.perf_counter() - start
+        return {"seconds": seconds, "tokens": sum(len(best.tokens) for (best,) in outputs)}
+
+    return run
+
+
+def _load(folder: Path, name: str, id: str) -> Any:
+    from briefgen.engines.loading import load_engine
+    from briefgen.options import EngineOptions
+
+    return load_engine(
+        folder,
+        id=id,
+        revision="random",
+        licence="none",
+        files={},
+        options=EngineOptions(engine="torch" if name == "torch" else "ct2", device="cpu"),
+    )
+
+
 WAYS: dict[str, Callable[[Path, Sequence[str], int], Callable[[], dict[str, Any]]]] = {
     "usual": usual,
     "torch": lambda folder, texts, beams: engine(folder, texts, beams, name="torch"),
     "ct2 whole": lambda folder, texts, beams: engine(folder, texts, beams, name="ct2", cut=False),
     "peer": peer,
     "ct2": lambda folder, texts, beams: engine(folder, texts, beams, name="ct2"),
-}
+} | {f"{way}, summary": partial(summaries, way=way) for way in ("usual", "torch", "ct2")}
 PLAN: tuple[tuple[str, int, int], ...] = (
     ("usual", 6, 1),
     ("torch", 6, 1),
@@ -156,17 +207,28 @@ PLAN: tuple[tuple[str, int, int], ...] = (
     ("peer", 20, 4),
     ("ct2", 20, 4),
     ("ct2", 200, 1),
+    ("usual, summary", 3, 4),
+    ("torch, summary", 3, 4),
+    ("ct2, summary", 3, 4),
 )
 
 
 def one(way: str, folder: Path, count: int, beams: int) -> dict[str, Any]:
     """Run one way here, after a sentence that warms it up."""
+    if way.endswith("summary"):
+        paths = sorted((HERE.parent / "examples").glob("*.txt"))[:count]
+        folder, texts = folder.parent / "bart", [path.read_text("utf-8") for path in paths]
+        return _measure(way, WAYS[way](folder, texts, beams), count, beams)
     texts = sentences(20)
     texts = (texts * (1 + count // len(texts)))[:count]
     if count > 20:  # each is another sentence, or it would be translated once
         texts = [f"{n} {text}" for n, text in enumerate(texts)]
-    WAYS[way](folder, texts[:1], 1)() if way != "usual" else None
-    run = WAYS[way](folder, texts, beams)
+    if way not in ("usual", "peer"):  # the one needs no warming, the other does it by itself
+        WAYS[way](folder, texts[:1], 1)()
+    return _measure(way, WAYS[way](folder, texts, beams), count, beams)
+
+
+def _measure(way: str, run: Callable[[], dict[str, Any]], count: int, beams: int) -> dict[str, Any]:
     result = run()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
     return {"way": way, "sentences": count, "beams": beams, **result, "peak_bytes": peak}
@@ -216,6 +278,9 @@ def _prepare(work: Path) -> None:
     folder = true_shapes.nllb_600m(work / "nllb")
     if not (folder / "ct2").is_dir():
         convert(folder, folder / "ct2", id="facebook/nllb-200-distilled-600M")
+    bart = true_shapes.bart_large(work / "bart")
+    if not (bart / "ct2").is_dir():
+        convert(bart, bart / "ct2", id="facebook/bart-large-cnn")
     for name in ("whole", "peer"):
         other = work / name
         if not other.is_dir():
@@ -223,28 +288,8 @@ def _prepare(work: Path) -> None:
             for file in (folder / "ct2").iterdir():
                 if file.is_file():
                     (other / file.name).symlink_to(file)
-            shutil.copy(folder / "tokenizer.json", other)
-    _pieces(work / "peer" / "sentencepiece.bpe.model")
-
-
-def _pieces(path: Path) -> None:
-    """A SentencePiece model for the peer, which reads nothing else; of the same sentences."""
-    if path.is_file():
-        return
-    import io
-
-    import sentencepiece
-    import true_shapes
-
-    model = io.BytesIO()
-    sentencepiece.SentencePieceTrainer.train(
-        sentence_iterator=(line.split("\t")[0] for line in true_shapes.lines()),
-        model_writer=model,
-        model_type="bpe",
-        vocab_size=4000,
-        minloglevel=2,
-    )
-    path.write_bytes(model.getvalue())
+            for name_of_file in ("tokenizer.json", "sentencepiece.bpe.model"):
+                shutil.copy(folder / name_of_file, other)
 
 
 def _ratios(results: Sequence[dict[str, Any]]) -> dict[str, float]:
@@ -254,6 +299,12 @@ def _ratios(results: Sequence[dict[str, Any]]) -> dict[str, float]:
         f"{way}, {count} sentences, {beams} beams": round(value / seconds["ct2", count, beams], 2)
         for (way, count, beams), value in seconds.items()
         if way != "ct2" and ("ct2", count, beams) in seconds
+    } | {
+        f"{way}, {count} articles, {beams} beams": round(
+            value / seconds["ct2, summary", count, beams], 2
+        )
+        for (way, count, beams), value in seconds.items()
+        if way in ("usual, summary", "torch, summary")
     }
 
 

@@ -1,14 +1,15 @@
 """Checkpoints of true shapes with random weights: NLLB-600M and BART-large, nothing downloaded.
 
 What they write is noise; what they cost is what the real ones cost. Layers, widths, vocabulary and
-files are those of the real checkpoints (`config.json` as their cards and fine-tunes have it). The
-vocabulary's pieces are trained on the repository's own sentences and filled up to its true size
-with made-up words, so many of each script that the cut decoder keeps about 60,000 of NLLB's
-256,206 rows: how many the real one has of each script is not known here.
+files are those of the real checkpoints (`config.json` as their cards and fine-tunes have it).
+NLLB's pieces are the demo's, filled up to the true size with made-up words, as many of each script
+as XLM-RoBERTa's vocabulary has, which is of like size (`latin_pieces.py`): how many NLLB's own has
+is not known here.
 """
 
 import json
 import random
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,18 +20,19 @@ from tokenizers import Tokenizer, models, pre_tokenizers, trainers
 
 from briefgen.engines.machine import quiet_transformers
 
+DEMO = Path(__file__).parents[1] / "src" / "briefgen" / "demo" / "translator"
 SENTENCES = Path(__file__).parents[1] / "training" / "afghan-affairs" / "sentences.tsv"
 SPECIALS = ["<s>", "<pad>", "</s>", "<unk>"]
 NLLB_ROWS = 256_206
 BART_ROWS = 50_264
-_TRAINED_PIECES = 16_000
 _LETTERS = {
     "latin": "abcdefghijklmnopqrstuvwxyzéèüöäñçãıșž",
     "cyrillic": "абвгдежзийклмнопрстуфхцчшщъыьэюя",
     "arabic": "ابپتټثجچحخدډذرړزژسشښصضطظعغفقکګلمنڼوهیې",
     "other": "अआइईउकखगघचजटडतदनपबमयरलवसहกขคงจชดตถทนบปพมยรลวสหあいうえおかきくけこ",
 }
-_SHARES = {"latin": 0.46, "cyrillic": 0.10, "arabic": 0.055, "other": 0.385}
+_SHARES = {"latin": 0.44, "cyrillic": 0.127, "arabic": 0.058, "other": 0.375}
+"""Those of XLM-RoBERTa's vocabulary."""
 
 
 def nllb_600m(folder: Path) -> Path:
@@ -41,8 +43,10 @@ def nllb_600m(folder: Path) -> Path:
     if (folder / "model.safetensors").is_file():
         return folder
     codes = ["eng_Latn", "prs_Arab", "pbt_Arab", "rus_Cyrl", *_other_codes(198)]
-    trained = _train(lines(), _TRAINED_PIECES)
-    vocabulary: dict[str, int] = dict(trained["vocab"])
+    trained = json.loads((DEMO / "tokenizer.json").read_text(encoding="utf-8"))["model"]
+    vocabulary: dict[str, int] = {
+        piece: id for piece, id in trained["vocab"].items() if piece not in {*codes, "<mask>"}
+    }
     for piece in _made_up(NLLB_ROWS - len(vocabulary) - len(codes) - 1, vocabulary):
         vocabulary[piece] = len(vocabulary)
     for code in (*codes, "<mask>"):
@@ -70,7 +74,9 @@ def nllb_600m(folder: Path) -> Path:
         pad_token_id=1,
         eos_token_id=2,
     )
-    return _save(folder, transformers.M2M100ForConditionalGeneration, config, tokenizer)
+    saved = _save(folder, transformers.M2M100ForConditionalGeneration, config, tokenizer)
+    shutil.copy(DEMO / "sentencepiece.bpe.model", folder)
+    return saved
 
 
 def bart_large(folder: Path) -> Path:
@@ -80,7 +86,7 @@ def bart_large(folder: Path) -> Path:
     backend = Tokenizer(models.BPE())
     backend.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     backend.train_from_iterator(
-        (line.split("\t")[0] for line in lines()),
+        (line.split("\t")[1] for line in lines()),
         trainers.BpeTrainer(
             vocab_size=8_000,
             special_tokens=[*SPECIALS, "<mask>"],
@@ -132,16 +138,6 @@ def _save(folder: Path, model_class: Any, config: Any, tokenizer: Any) -> Path:
 def lines() -> Iterator[str]:
     """The lines of the training text: English, Dari, Pashto and Russian, apart by tabs."""
     yield from SENTENCES.read_text(encoding="utf-8").splitlines()
-
-
-def _train(lines: Iterator[str], size: int) -> Any:
-    backend = Tokenizer(models.BPE(unk_token="<unk>"))  # noqa: S106
-    backend.pre_tokenizer = pre_tokenizers.Metaspace()
-    backend.train_from_iterator(
-        (part for line in lines for part in line.split("\t")),
-        trainers.BpeTrainer(vocab_size=size, special_tokens=SPECIALS, show_progress=False),
-    )
-    return json.loads(backend.to_str())["model"]
 
 
 def _other_codes(count: int) -> list[str]:

@@ -42,7 +42,7 @@ def output_limit(
 def batches(
     lengths: Sequence[int], *, most_tokens: int, most_rows: int | Sequence[int]
 ) -> Iterator[list[int]]:
-    """Sort sources by length into batches.
+    """Sort sources by length into batches, as few as the budgets allow and of like size.
 
     Args:
         lengths: of each source, in tokens.
@@ -54,15 +54,24 @@ def batches(
         Indices into `lengths`, the longest first. Each is in one batch; a source that is over the
         budget by itself has a batch of its own.
     """
-    batch: list[int] = []
-    for index in sorted(range(len(lengths)), key=lambda index: (-lengths[index], index)):
-        if batch:
-            longest = batch[0]
-            rows = most_rows if isinstance(most_rows, int) else most_rows[longest]
-            padded = (len(batch) + 1) * lengths[longest]
-            if padded > most_tokens or len(batch) >= rows:
-                yield batch
-                batch = []
-        batch.append(index)
-    if batch:
-        yield batch
+    order = sorted(range(len(lengths)), key=lambda index: (-lengths[index], index))
+    limits = [most_rows] * len(lengths) if isinstance(most_rows, int) else most_rows
+
+    def split(at_most: int) -> list[list[int]]:
+        found: list[list[int]] = []
+        for index in order:
+            if found:
+                longest, rows = found[-1][0], len(found[-1])
+                full = rows >= min(limits[longest], at_most)
+                if not full and (rows + 1) * lengths[longest] <= most_tokens:
+                    found[-1].append(index)
+                    continue
+            found.append([index])
+        return found
+
+    found = split(len(order))
+    if len(found) > 1:
+        # A batch costs a pass over the weights whatever it holds: a small last one is dear.
+        even = split(-(-len(order) // len(found)))
+        found = even if len(even) == len(found) else found
+    yield from found

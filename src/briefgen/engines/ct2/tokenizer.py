@@ -1,8 +1,9 @@
 """A checkpoint's tokenizer, read from its files without transformers.
 
-`tokenizer.json` is read by the library tokenizers, `sentencepiece.bpe.model` and its kin by
-SentencePiece. What stands around a text is the family's (`families.Family.before` and `after`);
-ids are the rows of the model's vocabulary.
+`sentencepiece.bpe.model` and its kin are read by SentencePiece, which the checkpoints were trained
+with and which takes a fraction of the time and the memory; where there is none, `tokenizer.json` is
+read by the library tokenizers. What stands around a text is the family's (`families.Family.before`
+and `after`); ids are the rows of the model's vocabulary.
 """
 
 import json
@@ -18,6 +19,7 @@ _GENERIC = ("PreTrainedTokenizerFast", "TokenizersBackend")
 _NEVER_TEXT = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 _LANGUAGE = re.compile(r"[a-z]{2,3}_[A-Z][A-Za-z]{1,3}|__[a-z]{2,3}__|>>[a-zA-Z_]+<<")
 _SAYS_NO_LIMIT = 10**9
+_OPUS_MANY = "marian-many"
 _END = "</s>"
 _UNKNOWN = "<unk>"
 _PAD = "<pad>"
@@ -126,22 +128,22 @@ class FileTokenizer:
 
     def _language_prefix(self, text: str) -> tuple[list[int], str]:
         """OPUS-MT's `>>rus<<` before a text, which SentencePiece would cut up."""
-        found = re.match(r">>[a-zA-Z_]+<< ?", text) if self._family.name == "marian-many" else None
-        if found is None or found[0].strip() not in self._ids:
+        found = re.match(r"(>>[a-zA-Z_]+<<) ?", text) if self._family.name == _OPUS_MANY else None
+        if found is None or found[1] not in self._ids:
             return [], text
-        return [self._ids[found[0].strip()]], text[found.end() :]
+        return [self._ids[found[1]]], text[found.end() :]
 
     def _read_pieces(self, folder: Path, id: str) -> _Pieces:
         try:
-            if (folder / "tokenizer.json").is_file():
-                whole = _WholePieces(folder / "tokenizer.json")
-                named = self._settings.get("tokenizer_class")
-                self._framed = named in _GENERIC and not self._family.source_named
-                whole.framed = self._framed
-                self._special |= whole.special & frozenset(self._ids)
-                return whole
-            source, target = _sentencepiece_files(folder)
-            return _SentencePieces(source, target)
+            files = _sentencepiece_files(folder)
+            named = self._settings.get("tokenizer_class")
+            if files is not None and named not in _GENERIC:
+                return _SentencePieces(*files)
+            whole = _WholePieces(folder / "tokenizer.json")
+            self._framed = named in _GENERIC and not self._family.source_named
+            whole.framed = self._framed
+            self._special |= whole.special & frozenset(self._ids)
+            return whole
         except FileNotFoundError as error:
             raise CheckpointError(
                 f"{id}: neither tokenizer.json nor a SentencePiece model is in {folder}:"
@@ -160,6 +162,8 @@ class _WholePieces:
     def __init__(self, path: Path) -> None:
         from tokenizers import Tokenizer
 
+        if not path.is_file():
+            raise FileNotFoundError(path)
         self._tokenizer = Tokenizer.from_file(str(path))
         self._tokenizer.no_padding()
         self._tokenizer.no_truncation()
@@ -198,13 +202,14 @@ class _SentencePieces:
         return str(self._target.decode(list(pieces))).replace("▁", " ")
 
 
-def _sentencepiece_files(folder: Path) -> tuple[Path, Path]:
+def _sentencepiece_files(folder: Path) -> tuple[Path, Path] | None:
+    """The models for the source and for the target, one for most; None where there are none."""
     if (folder / "source.spm").is_file() and (folder / "target.spm").is_file():
         return folder / "source.spm", folder / "target.spm"
     for name in ("sentencepiece.bpe.model", "spiece.model", "sentencepiece.model"):
         if (folder / name).is_file():
             return folder / name, folder / name
-    raise FileNotFoundError(folder)
+    return None
 
 
 def _read_settings(folder: Path, id: str) -> Mapping[str, Any]:
