@@ -69,7 +69,9 @@ def kinds_of(texts: Mapping[Language, str]) -> dict[str, str]:
 
 # A value that begins with د, in marks; before it stands a preposition that belongs to its noun.
 # Names of offices and posts keep one د: د پوهنې وزارت راپور, but د بودیجې د کمښت له امله.
-_NAMES: Final = frozenset({"airline", "good", "leader", "media", "office", "org", "post", "role"})
+_NAMES: Final = frozenset(
+    {"airline", "good", "leader", "media", "mineral", "office", "org", "post", "role"}
+)
 _MARKED: Final = re.compile("[\ue000\ue002]([^\ue001]*)\ue001")
 _DISPLACED: Final = re.compile(
     r"(?<![\w\u200c])(?:(له|تر|په|پر) [\ue000\ue002]|(د) \ue000)([^\ue001]*)\ue001"
@@ -108,7 +110,7 @@ def tidy(text: str, language: Language) -> str:
             r"\b([Вв]) (?=Всемирн|вторник|Франц|Франк|Вьетнам|внезапн|взят)", r"\1о ", text
         )
         text = re.sub(r"\b([Сс]) (?=вторник|сред[уы]|Швец|Швейц|школ|странами)", r"\1о ", text)
-        text = re.sub(r"\b([Оо]) (?=[аиоуэАИОУЭ])", r"\1б ", text)
+        text = re.sub(r"\b([Оо]) (?=[аиоуэАИОУЭ]|11\b)", r"\1б ", text)
     if language in ("en", "ru"):
         start = len(text) - len(text.lstrip(_OPENERS))
         text = text[:start] + text[start : start + 1].upper() + text[start + 1 :]

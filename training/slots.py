@@ -286,7 +286,11 @@ def _quantity(value: Quantity, language: Language, form: str = "") -> str:
     many = _genitive if language == "ru" and form == "gen" else plural
     if value.scale:
         word = many(value.amount, _SCALE_WORDS[value.scale, language])
-        text += " " + (word.removesuffix("ه") + "و" if oblique else word)
+        if language == "ps" and value.amount == 1:
+            word = word.removesuffix("ه")  # one million is no plural
+        elif oblique:
+            word = word.removesuffix("ه") + "و"
+        text += " " + word
     if value.currency is not None:
         return f"{text} {_currency(value, value.currency.forms, language, oblique)}"
     if value.kind == "money":
