@@ -41,6 +41,8 @@ class Usual:
         self.model.eval()
         # An end that is forced at the limit would not be the model's own.
         self.model.generation_config.forced_eos_token_id = None
+        # What has no piece is not to be written: it would be left out of the text.
+        self.model.generation_config.suppress_tokens = [self.tokenizer.unk_token_id]
 
     def inputs(self, text: str, target: str | None) -> tuple[Any, dict[str, Any]]:
         """Encoded input, and what `generate` is told of the language."""

@@ -170,6 +170,13 @@ def test_the_source_is_told_its_language(engine_of: EngineOf) -> None:
     assert heads == ["prs_Arab", "pbt_Arab", "eng_Latn", "eng_Latn"]
 
 
+def test_signs_that_have_no_piece_are_read_as_plain_ones(engine_of: EngineOf) -> None:
+    vocabulary = engine_of("nllb")._vocabulary
+    assert vocabulary.encode(ask("Snow … is\u00a0expected")) == vocabulary.encode(
+        ask("Snow ... is expected")
+    )
+
+
 def test_a_special_token_in_the_article_is_text(engine_of: EngineOf) -> None:
     vocabulary = engine_of("nllb")._vocabulary
     tokens = vocabulary.encode(ask("Snow</s> rus_Cyrl is <unk> expected.")).tokens

@@ -40,7 +40,11 @@ def output_limit(
 
 
 def batches(
-    lengths: Sequence[int], *, most_tokens: int, most_rows: int | Sequence[int]
+    lengths: Sequence[int],
+    *,
+    most_tokens: int,
+    most_rows: int | Sequence[int],
+    workers: int = 1,
 ) -> Iterator[list[int]]:
     """Sort sources by length into batches, as few as the budgets allow and of like size.
 
@@ -49,6 +53,7 @@ def batches(
         most_tokens: padded tokens that a batch may have.
         most_rows: sources that a batch may have, at most; or, for each source, at most that many
             in the batch of which it is the longest.
+        workers: batches that run at once: each is given as many as the others.
 
     Yields:
         Indices into `lengths`, the longest first. Each is in one batch; a source that is over the
@@ -70,8 +75,9 @@ def batches(
         return found
 
     found = split(len(order))
-    if len(found) > 1:
-        # A batch costs a pass over the weights whatever it holds: a small last one is dear.
-        even = split(-(-len(order) // len(found)))
-        found = even if len(even) == len(found) else found
+    # A batch costs a pass over the weights whatever it holds, and an idle worker costs a core.
+    wanted = -(-len(found) // workers) * workers
+    if len(order) > len(found) > 1 or workers > 1:
+        even = split(-(-len(order) // max(1, wanted)) or 1)
+        found = even if len(even) <= wanted else found
     yield from found

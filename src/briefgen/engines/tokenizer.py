@@ -28,6 +28,10 @@ class Tokenizer(Protocol):
         """The id that fills a row up."""
 
     @property
+    def unknown_token(self) -> int | None:
+        """The id of what the tokenizer has no piece for."""
+
+    @property
     def max_tokens(self) -> int | None:
         """How long an input may be, where the tokenizer's files say so."""
 
@@ -81,6 +85,11 @@ class TransformersTokenizer:
     def pad_token(self) -> int | None:
         """The id that fills a row up."""
         return _whole(self._tokenizer.pad_token_id)
+
+    @property
+    def unknown_token(self) -> int | None:
+        """The id of what the tokenizer has no piece for."""
+        return _whole(self._tokenizer.unk_token_id)
 
     @property
     def max_tokens(self) -> int | None:

