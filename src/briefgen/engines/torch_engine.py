@@ -17,6 +17,7 @@ from transformers import (
     NoRepeatNGramLogitsProcessor,
     RepetitionPenaltyLogitsProcessor,
     StoppingCriteriaList,
+    SuppressTokensLogitsProcessor,
 )
 
 from briefgen.engines.base import Decoding, Hypothesis, Request
@@ -227,17 +228,13 @@ class TorchEngine:
             )
         first = look_up("forced_bos_token_id")
         self._early_stopping = look_up("early_stopping") is True
-        unknown = self._vocabulary.unknown_token
-        suppressed = list(look_up("suppress_tokens") or ())
-        if isinstance(unknown, int) and unknown not in ends and unknown not in suppressed:
-            suppressed.append(unknown)
         self._model.generation_config = GenerationConfig(  # type: ignore[no-untyped-call]
             eos_token_id=list(ends),
             pad_token_id=pad,
             bos_token_id=look_up("bos_token_id"),
             decoder_start_token_id=start,
             bad_words_ids=look_up("bad_words_ids"),
-            suppress_tokens=suppressed or None,
+            suppress_tokens=look_up("suppress_tokens"),
         )
         return ends, pad, start, first if isinstance(first, int) else None
 
@@ -330,6 +327,9 @@ class TorchEngine:
         self, jobs: Sequence[_Job], decoding: Decoding, skipped: int
     ) -> list[LogitsProcessor]:
         processors: list[LogitsProcessor] = []
+        unknown = self._vocabulary.unknown_token
+        if unknown is not None and unknown not in self._ends:
+            processors.append(SuppressTokensLogitsProcessor([unknown], device=str(self._device)))
         if decoding.repetition_penalty != 1.0:
             # The decoder starts from `</s>` in most families: a penalty on what stands before the
             # text would keep the text from ending.

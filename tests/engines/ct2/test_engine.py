@@ -22,8 +22,8 @@ from tests.engines.ct2.conftest import load
 
 WholeOf = Callable[[str], Ct2Engine]
 LIMIT = 18
-NEAR = 0.03
-"""Scores differ by the share of `<unk>`, which is forbidden before or after they are taken."""
+NEAR = 0.05
+"""Scores differ by the share of `<unk>`: torch takes them before it is forbidden."""
 FAMILIES = sorted(set(BUILDERS) & set(LOADERS))
 
 
@@ -230,5 +230,5 @@ def test_neither_torch_nor_transformers_is_imported(converted: Callable[[str], P
 
 def test_a_wider_search_takes_more_memory() -> None:
     shape = Shape(width=1024, decoder_layers=12, rows=60_000)
-    assert row_bytes(shape, 40, 4) > 4 * row_bytes(shape, 40, 1)
+    assert row_bytes(shape, 40, 4) > 3 * row_bytes(shape, 40, 1)
     assert row_bytes(shape, 80, 1) > row_bytes(shape, 40, 1)
