@@ -10,6 +10,7 @@ import os
 import pickle
 import threading
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 from briefgen.batch.documents import Documents
@@ -119,13 +120,13 @@ class Cluster:
     def _run(
         self, rows: list[dict[str, bytes]], documents: Documents
     ) -> Iterator[tuple[Made, ...]]:
-        import ray
-
+        # As a module of any type: Ray is not there where types are checked without the extra.
+        ray: Any = import_module("ray")
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = False
-        cpus, gpus, workers = self._share(ray.cluster_resources())  # type: ignore[no-untyped-call]
+        cpus, gpus, workers = self._share(ray.cluster_resources())
         made = ray.data.from_items(rows, override_num_blocks=len(rows)).map(
-            _Worker,  # type: ignore[arg-type]  # a class, made once an actor
+            _Worker,  # a class, made once an actor
             fn_constructor_args=(self._options, documents, self._identity),
             compute=ray.data.ActorPoolStrategy(size=min(workers, len(rows))),
             num_cpus=cpus,
