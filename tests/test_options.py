@@ -68,7 +68,7 @@ def test_unknown_choices_name_the_known_ones() -> None:
         SummaryOptions(style="haiku")  # type: ignore[arg-type]
     with pytest.raises(UsageError, match="native, latin"):
         TranslationOptions(digits="roman")  # type: ignore[arg-type]
-    with pytest.raises(UsageError, match="auto, torch"):
+    with pytest.raises(UsageError, match="auto, ct2, torch"):
         EngineOptions(engine="steam")  # type: ignore[arg-type]
 
 

@@ -321,7 +321,7 @@ def test_an_output_with_bounds_of_words_ends_with_a_sentence_or_is_cut_and_says_
     engine_of: EngineOf, beams: int
 ) -> None:
     engine = engine_of("t5")
-    requests = [ask(text, None) for text in TEXTS["en"][:4]]
+    requests = [ask(text, None) for text in TEXTS["en"]]
     decoding = Decoding(beams=beams, words=(4, 9), no_repeat_ngram=3)
     found = [best for (best,) in engine.generate(requests, decoding)]
     ended = [best for best in found if not best.output_truncated]
