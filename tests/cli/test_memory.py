@@ -126,7 +126,8 @@ def test_stats_name_languages_and_models(cli: Cli, tmx: Path, tmp_path: Path) ->
     with sqlite3.connect(tmp_path / "home" / "memory.sqlite") as raw:
         raw.execute("INSERT INTO makers VALUES (1, 'some/model', 'c0ffee', '')")
         raw.execute(
-            "INSERT INTO proposed VALUES (1, 'en', 'ps', 'One.', 1, 'یو.', 0, 1, '2026-01-01', 0, '')"
+            "INSERT INTO proposed VALUES"
+            " (1, 'en', 'ps', 'One.', 1, 'یو.', 0, 1, '2026-01-01', 0, '')"
         )
     raw.close()
     outcome = cli("memory", "stats", "-v")

@@ -320,7 +320,7 @@ def test_generation_defaults_of_the_checkpoint_do_not_break_in(engine_of: Engine
 def test_an_output_with_bounds_of_words_ends_with_a_sentence_or_is_cut_and_says_so(
     engine_of: EngineOf, beams: int
 ) -> None:
-    engine = engine_of("t5")
+    engine = engine_of("bart")
     requests = [ask(text, None) for text in TEXTS["en"]]
     decoding = Decoding(beams=beams, words=(4, 9), no_repeat_ngram=3)
     found = [best for (best,) in engine.generate(requests, decoding)]
