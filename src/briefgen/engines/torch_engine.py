@@ -33,7 +33,7 @@ from briefgen.engines.steering import (
 )
 from briefgen.engines.tokenizer import TransformersTokenizer
 from briefgen.engines.vocabulary import Vocabulary
-from briefgen.errors import CheckpointError, UsageError
+from briefgen.errors import CheckpointError
 from briefgen.records import ModelInfo
 
 BATCH_TOKENS = 8192
@@ -168,16 +168,7 @@ class TorchEngine:
             UnsupportedLanguageError: a request names a language that the checkpoint lacks.
             UsageError: more hypotheses are asked for than there are beams.
         """
-        if not 1 <= decoding.hypotheses <= decoding.beams:
-            raise UsageError(
-                f"{decoding.hypotheses} hypotheses cannot be had from {decoding.beams} beams"
-            )
-        unique = list(dict.fromkeys(requests))
-        for request in unique:
-            if request.target is not None:
-                self._vocabulary.check_target(request.target)
-            if request.source is not None:
-                self._vocabulary.check_source(request.source)
+        unique = self._vocabulary.admitted(requests, decoding)
         with self._lock, quiet_transformers(), torch_threads(self._threads):
             jobs = [self._prepare(request, decoding) for request in unique]
             results: dict[Request, tuple[Hypothesis, ...]] = {}

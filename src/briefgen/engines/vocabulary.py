@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from briefgen.engines.base import Request
+from briefgen.engines.base import Decoding, Request
 from briefgen.engines.families import Code, Family, first_limit
 from briefgen.engines.tokenizer import Tokenizer
 from briefgen.errors import CheckpointError, UnsupportedLanguageError, UsageError
@@ -141,6 +141,25 @@ class Vocabulary:
             f"{self._name} cannot read {language_name(code)} ({code}): its tokenizer has no code of"
             f" that language; it has {', '.join(known[:_NAMED])}{more}"
         )
+
+    def admitted(self, requests: Sequence[Request], decoding: Decoding) -> list[Request]:
+        """The different ones among some requests, once each is known to be possible.
+
+        Raises:
+            UnsupportedLanguageError: one names a language that the checkpoint lacks.
+            UsageError: more hypotheses are asked for than there are beams.
+        """
+        if not 1 <= decoding.hypotheses <= decoding.beams:
+            raise UsageError(
+                f"{decoding.hypotheses} hypotheses cannot be had from {decoding.beams} beams"
+            )
+        unique = list(dict.fromkeys(requests))
+        for request in unique:
+            if request.target is not None:
+                self.check_target(request.target)
+            if request.source is not None:
+                self.check_source(request.source)
+        return unique
 
     def encode(self, request: Request) -> Encoded:
         """Tokens of a request, whose languages have been checked.

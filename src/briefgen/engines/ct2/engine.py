@@ -144,16 +144,7 @@ class Ct2Engine:
             UnsupportedLanguageError: a request names a language that the checkpoint lacks.
             UsageError: more hypotheses are asked for than there are beams.
         """
-        if not 1 <= decoding.hypotheses <= decoding.beams:
-            raise UsageError(
-                f"{decoding.hypotheses} hypotheses cannot be had from {decoding.beams} beams"
-            )
-        unique = list(dict.fromkeys(requests))
-        for request in unique:
-            if request.target is not None:
-                self._vocabulary.check_target(request.target)
-            if request.source is not None:
-                self._vocabulary.check_source(request.source)
+        unique = self._vocabulary.admitted(requests, decoding)
         results: dict[Request, tuple[Hypothesis, ...]] = {}
         with self._lock:
             jobs = [self._prepare(request, decoding) for request in unique]
