@@ -59,6 +59,18 @@ def train_pieces(lines: Iterable[str], path: Path, pieces: int) -> None:
         minloglevel=2,
     )
     text.unlink()
+    _forget_paths(path)
+
+
+def _forget_paths(path: Path) -> None:
+    """Takes out of a model where on this machine it was made."""
+    from sentencepiece import sentencepiece_model_pb2
+
+    model = sentencepiece_model_pb2.ModelProto()
+    model.ParseFromString(path.read_bytes())
+    model.trainer_spec.ClearField("input")
+    model.trainer_spec.ClearField("model_prefix")
+    path.write_bytes(model.SerializeToString())
 
 
 def _merges(pieces: Mapping[str, int]) -> list[tuple[str, str]]:
