@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -64,9 +65,8 @@ def train_pieces(lines: Iterable[str], path: Path, pieces: int) -> None:
 
 def _forget_paths(path: Path) -> None:
     """Takes out of a model where on this machine it was made."""
-    from sentencepiece import sentencepiece_model_pb2
-
-    model = sentencepiece_model_pb2.ModelProto()
+    schema: Any = import_module("sentencepiece.sentencepiece_model_pb2")  # made by protoc
+    model = schema.ModelProto()
     model.ParseFromString(path.read_bytes())
     model.trainer_spec.ClearField("input")
     model.trainer_spec.ClearField("model_prefix")
